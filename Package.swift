@@ -1,0 +1,71 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One set of switches for every Swift target.  A warning is an error.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+func library(_ name: String, _ uses: [Target.Dependency] = []) -> Target {
+    // The pure modules import no Glibc, which would have brought libm along.
+    .target(name: name, dependencies: uses, swiftSettings: settings, linkerSettings: [.linkedLibrary("m")])
+}
+/// A C library that is linked.
+func linked(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+/// A C library that is opened at the first call of one of its functions, so that a command that does not
+/// need it starts without it.  Its `lazy.c` lists the functions.
+func lazy(_ name: String) -> Target {
+    .target(name: name, path: "Sources/C/\(name)", linkerSettings: [.linkedLibrary("dl")])
+}
+func tool(_ name: String, _ commands: Target.Dependency) -> Target {
+    .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
+}
+func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
+        exclude: [], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "zs",
+    targets: [
+        // C, each seen by one module
+        linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        lazy("CLibvirt"),
+        lazy("CLibSSH2"),
+
+        // pure: values to values, no I/O
+        library("ZSModel"),
+        library("ZSRendering", ["ZSModel"]),
+        library("ZSCommandLine", ["ZSModel"]),
+        library("ZSPlanning", ["ZSModel"]),
+        library("ZSPorts", ["ZSModel"]),
+
+        // I/O: one outside thing each
+        library("ZSSystem", ["ZSModel", "ZSPorts"]),
+        library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
+        library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
+        library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+
+        // what the tools do
+        library("ZSOperations", ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering"]),
+        library("ZSTool", ["ZSCommandLine", "ZSRendering", "ZSSystem"]),
+        library("ZSCloudCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSCtlCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+
+        // executables: one statement each
+        tool("zs-cli", "ZSCloudCommands"),
+        tool("zs-ctl", "ZSCtlCommands"),
+
+        // tests
+        library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSSystem"]),
+        tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
+        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        .testTarget(name: "EndToEndTests", dependencies: ["ZSTestSupport"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+#include "CLibSSH2.h"

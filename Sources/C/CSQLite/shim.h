@@ -1,0 +1,17 @@
+#include <sqlite3.h>
+
+/// SQLITE_TRANSIENT is a cast that Swift cannot import: SQLite copies the bytes before the call returns.
+static inline int zs_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int length) {
+    return sqlite3_bind_text(statement, index, bytes, length, SQLITE_TRANSIENT);
+}
+static inline int zs_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
+    return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
+}
+
+/// The variadic switches of one connection, one function for each that is used.
+static inline int zs_no_checkpoint_on_close(sqlite3 *database) {
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+static inline int zs_defensive(sqlite3 *database) {
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+}
