@@ -1,0 +1,43 @@
+/// Where an image comes from (R-IMG-04): `http`, `https`, `ftp`, `sftp`, or `file:///` with an absolute path.
+///
+/// A user and a password may stand in the URL; they are kept apart and never shown.
+package struct ImageURL: Sendable, CustomStringConvertible, ParameterValue {
+    package enum Scheme: String, Sendable, CaseIterable { case http, https, ftp, sftp, file }
+    package let scheme: Scheme
+    /// The host and port as written; empty for `file`.
+    package let authority: String
+    /// Path and query, beginning with a slash.
+    package let path: String
+    package let user: String?
+    package let password: Secret?
+
+    package static func read(_ text: String) throws(Reject) -> ImageURL {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { throw Reject("a blank or control in a URL") }
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"),
+            let scheme = Scheme(rawValue: text[..<colon].lowercased())
+        else {
+            throw Reject("expected a URL with one of \(Scheme.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        let rest = text[text.index(colon, offsetBy: 3)...]
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        let path = String(rest[slash...])
+        guard path.count > 1 else { throw Reject("a URL without a path") }
+        let authority = rest[..<slash]
+        if scheme == .file {
+            guard authority.isEmpty else { throw Reject("a file URL has three slashes and an absolute path") }
+            _ = try AbsolutePath.read(path)
+            return ImageURL(scheme: scheme, authority: "", path: path, user: nil, password: nil)
+        }
+        let at = authority.lastIndex(of: "@")
+        let host = String(at.map { authority[authority.index(after: $0)...] } ?? authority)
+        guard !host.isEmpty, host.first != "-" else { throw Reject("a URL without a host") }
+        let login = at.map { authority[..<$0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
+        let password = login.flatMap { $0.count == 2 ? Secret(Array($0[1].utf8)) : nil }
+        return ImageURL(
+            scheme: scheme, authority: host, path: path, user: login.map { String($0[0]) }, password: password)
+    }
+    package static var valueName: String { "URL" }
+    /// The URL without its credentials: what is stored, logged and shown.
+    package var spelled: String { "\(scheme.rawValue)://\(authority)\(path)" }
+    package var description: String { spelled }
+}
