@@ -13,6 +13,9 @@ package final class Store {
     private let now: () -> Timestamp
     private var isWriting = false
 
+    /// The time as this store writes it.
+    package var currentTime: Timestamp { now() }
+
     /// How long a writer waits for its turn.
     package static let writePatience = Duration.seconds(60)
     /// Frames in the write-ahead log above which a writer checkpoints it before it leaves: 4 MiB of pages.

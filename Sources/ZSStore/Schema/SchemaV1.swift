@@ -287,6 +287,9 @@ enum SchemaV1 {
             media_type TEXT NOT NULL,
             size INTEGER NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('Filling', 'Ready')),
+            filler_pid INTEGER,
+            filler_start INTEGER,
+            filler_boot TEXT,
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL
         ) STRICT;
@@ -388,7 +391,7 @@ enum SchemaV1 {
             start_number INTEGER NOT NULL,
             end_number INTEGER NOT NULL,
             netmask TEXT NOT NULL,
-            gateway TEXT NOT NULL,
+            gateway TEXT,
             network_cidr TEXT NOT NULL,
             ip_version INTEGER NOT NULL DEFAULT 4,
             create_date TEXT NOT NULL,
@@ -409,7 +412,7 @@ enum SchemaV1 {
             ip TEXT NOT NULL,
             ip_number INTEGER NOT NULL,
             netmask TEXT NOT NULL,
-            gateway TEXT NOT NULL,
+            gateway TEXT,
             vm_nic_uuid TEXT,
             used_for TEXT,
             create_date TEXT NOT NULL,
