@@ -1,7 +1,7 @@
 import Glibc
 package import ZSModel
 
-/// Writes whole files such that a reader, or a power cut, finds the old content or the new, never something between.
+/// Whole files, written such that a reader, or a power cut, finds the old content or the new, never something between.
 package enum AtomicFile {
     /// Replaces or creates the file.
     /// - Parameter mode: its permissions, exactly: the process's umask does not count.
@@ -25,6 +25,14 @@ package enum AtomicFile {
             throw error
         }
         try synchronize(directory: directory)
+    }
+
+    /// The whole content of a file.
+    /// - Throws: `.usage` when it has more than `limit` bytes.
+    package static func read(_ path: AbsolutePath, limit: Int = 1 << 26) throws(Failure) -> [UInt8] {
+        let bytes = try Descriptor.open(path.text, O_RDONLY).read(atMost: limit + 1)
+        guard bytes.count <= limit else { throw Failure(.usage, "\(path) has more than \(limit) bytes") }
+        return bytes
     }
 
     /// Makes the entries of a directory survive a power cut.

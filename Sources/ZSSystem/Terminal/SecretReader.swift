@@ -40,16 +40,11 @@ package enum SecretReader {
         // TCSAFLUSH drops what was typed ahead, which has been shown already.
         tcsetattr(terminal.number, TCSAFLUSH, &silent)
         defer { tcsetattr(terminal.number, TCSAFLUSH, &before) }
-        try wait(for: terminal.number, cancellation)
+        try waitForInput(terminal.number, cancellation)
         let secret = firstLine(try terminal.readSome(atMost: limit))
         try output.write("\n")
         try output.flush()
         return secret
-    }
-    /// Signals are taken by another thread, so that a blocking read would never end.
-    private static func wait(for descriptor: Int32, _ cancellation: Cancellation) throws(Failure) {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        repeat { try cancellation.check() } while poll(&waiting, 1, 100) == 0 || waiting.revents == 0
     }
     /// Takes one line and no byte more: what follows it belongs to somebody else.
     private static func line(of descriptor: Int32) throws(Failure) -> Secret {
