@@ -6,33 +6,34 @@ extension LibvirtHypervisor {
     package func define(_ domain: Domain) throws(Failure) {
         let text = try DomainXML.text(of: domain)
         try perform("define VM \(domain.uuid)") { (connection) throws(LibvirtError) in
-            _ = DomainHandle(owning: try checked(virDomainDefineXMLFlags(connection, text, 0)))
+            _ = DomainHandle(
+                owning: try checked(virDomainDefineXMLFlags(connection, text, VIR_DOMAIN_DEFINE_VALIDATE.rawValue)))
         }
     }
 
     package func start(_ uuid: UUID) throws(Failure) {
-        try act("start", on: uuid, until: { $0 == .running }) { virDomainCreate($0) }
+        try act("start", on: uuid, reaching: [.running]) { virDomainCreate($0) }
     }
 
     package func requestShutdown(_ uuid: UUID) throws(Failure) {
         let byACPI = VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN.rawValue
-        try act("shut down", on: uuid, until: \.isOff) { virDomainShutdownFlags($0, byACPI) }
+        try act("shut down", on: uuid, reaching: [.shutOff, .crashed]) { virDomainShutdownFlags($0, byACPI) }
     }
 
     package func reset(_ uuid: UUID) throws(Failure) {
-        try act("reset", on: uuid, until: { _ in false }) { virDomainReset($0, 0) }
+        try act("reset", on: uuid, reaching: []) { virDomainReset($0, 0) }
     }
 
     package func suspend(_ uuid: UUID) throws(Failure) {
-        try act("suspend", on: uuid, until: { $0 == .paused }) { virDomainSuspend($0) }
+        try act("suspend", on: uuid, reaching: [.paused]) { virDomainSuspend($0) }
     }
 
     package func resume(_ uuid: UUID) throws(Failure) {
-        try act("resume", on: uuid, until: { $0 == .running }) { virDomainResume($0) }
+        try act("resume", on: uuid, reaching: [.running]) { virDomainResume($0) }
     }
 
     package func powerOff(_ uuid: UUID) throws(Failure) {
-        try act("power off", on: uuid, until: \.isOff) { virDomainDestroy($0) }
+        try act("power off", on: uuid, reaching: [.shutOff, .crashed]) { virDomainDestroy($0) }
     }
 
     package func undefine(_ uuid: UUID) throws(Failure) {
@@ -45,22 +46,20 @@ extension LibvirtHypervisor {
         }
     }
 
-    /// Acts on a domain; when its state does not allow that, all is well if it is as it should become already.
+    /// Acts on a domain; when its state does not allow that, all is well if it is one of `states` already.
     private func act(
-        _ verb: String, on uuid: UUID, until holds: (DomainState) -> Bool, _ action: (OpaquePointer) -> Int32
+        _ verb: String, on uuid: UUID, reaching states: Set<DomainState>, _ action: (OpaquePointer) -> Int32
     ) throws(Failure) {
         try perform(verb, on: uuid) { (domain) throws(LibvirtError) in
             do throws(LibvirtError) {
                 try checked(action(domain.pointer))
             } catch {
-                guard error.kind == .conflict, let state = try? domain.state(), holds(state) else { throw error }
+                guard error.kind == .conflict, let state = try? domain.state(), states.contains(state) else {
+                    throw error
+                }
             }
         }
     }
-}
-
-extension DomainState {
-    var isOff: Bool { self == .shutOff || self == .crashed }
 }
 
 extension DomainHandle {

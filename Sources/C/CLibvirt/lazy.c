@@ -73,8 +73,8 @@ static void silent(void *userData, virErrorPtr error) {
     (void)error;
 }
 
-const char *zs_libvirt_load(void) {
-    void *library = dlopen("libvirt.so.0", RTLD_NOW | RTLD_LOCAL);
+const char *zs_libvirt_load(const char *name) {
+    void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) return dlerror();
 #define FIND(result, name, parameters, arguments) \
     *(void **)&name##_pointer = dlsym(library, #name); \

@@ -4,11 +4,11 @@
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
-/// Opens libvirt.so.0, finds every function that lazy.c names, and makes libvirt silent.
+/// Opens the library `name`, finds every function that lazy.c names, and makes libvirt silent.
 ///
 /// Must have succeeded once before any function of libvirt is called.  Not to be called by two threads at once.
 /// Returns NULL, or why libvirt cannot be used here; the text lives as long as the process.
-const char *zs_libvirt_load(void);
+const char *zs_libvirt_load(const char *name);
 
 // GNU's part of the C library, which Swift does not import.
 
