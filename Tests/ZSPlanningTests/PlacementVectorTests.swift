@@ -108,8 +108,8 @@ import ZSPlanning
     @Test("A-T-24, A-NET-13: the third VM on a range of three with DHCP on finds no address (A-FAIL-06)")
     func rangeOfThree() throws {
         var cloud = SampleCloud()
-        let range = try #require(IPv4Range(IPv4Address("172.20.12.2"), IPv4Address("172.20.12.4")))
-        cloud.addresses = AddressPool(ranges: [range], kept: [IPv4Address("172.20.12.2")])
+        let range = try #require(IPv4Range(ip("172.20.12.2"), ip("172.20.12.4")))
+        cloud.addresses = AddressPool(ranges: [range], kept: [ip("172.20.12.2")])
         var facts = cloud.facts
         var generator = Seeded(7)
         var given: Set<IPv4Address> = []
@@ -118,7 +118,7 @@ import ZSPlanning
             facts.record(placement, of: .vm())
             given.formUnion(placement.addresses.map(\.address))
         }
-        #expect(given == [IPv4Address("172.20.12.3"), IPv4Address("172.20.12.4")])
+        #expect(given == [ip("172.20.12.3"), ip("172.20.12.4")])
         let failure = #expect(throws: Failure.self) { try facts.place(.vm(), using: &generator) }
         #expect(failure?.code == "L3.1000")
         #expect(failure?.hint?.hasPrefix("A-FAIL-06") == true)

@@ -27,9 +27,8 @@ extension UUID {
     static func host(_ number: Int) -> UUID { numbered(100 + number) }
 }
 
-extension IPv4Address {
-    init(_ literal: StaticString) { self = IPv4Address("\(literal)")! }
-}
+/// An address written out in a test.
+func ip(_ text: StaticString) -> IPv4Address { IPv4Address("\(text)")! }
 
 /// One cluster with one local storage, one image on a Sftp backup storage and one L3 network, and the ways in which
 /// tests differ from that.
@@ -40,7 +39,7 @@ struct SampleCloud {
     var storeReadiness = Readiness()
     var clusterState = Readiness.State.enabled
     var clusterNetworks: Set<UUID> = [.l2]
-    var addresses = AddressPool(ranges: [IPv4Range(IPv4Address("10.0.0.2"), IPv4Address("10.0.0.254"))!])
+    var addresses = AddressPool(ranges: [IPv4Range(ip("10.0.0.2"), ip("10.0.0.254"))!])
     var settings = SampleCloud.noReserves
 
     static var noReserves: PlacementSettings {
