@@ -64,10 +64,10 @@ let package = Package(
         tool("zs-ctl", "ZSCtlCommands"),
 
         // tests
-        library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSSystem"]),
+        library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
-        .testTarget(name: "EndToEndTests", dependencies: ["ZSTestSupport"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
