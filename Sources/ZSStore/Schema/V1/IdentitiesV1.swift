@@ -2,7 +2,7 @@ extension SchemaV1 {
     static let resources = """
         -- One identity space for all kinds (R-COM-01); what any resource may carry hangs here.
         CREATE TABLE resource (
-            uuid TEXT PRIMARY KEY CHECK (length(uuid) = 32),
+            uuid TEXT PRIMARY KEY CHECK (length(uuid) = 32 AND uuid NOT GLOB '*[^0-9a-f]*'),
             kind TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE tag (
@@ -12,7 +12,7 @@ extension SchemaV1 {
             resource_type TEXT NOT NULL,
             resource_uuid TEXT NOT NULL REFERENCES resource (uuid) ON DELETE CASCADE,
             tag TEXT NOT NULL COLLATE NOCASE,
-            inherent INTEGER NOT NULL DEFAULT 0,
+            inherent INTEGER NOT NULL DEFAULT 0 CHECK (inherent IN (0, 1)),
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL,
             UNIQUE (resource_uuid, type, tag)

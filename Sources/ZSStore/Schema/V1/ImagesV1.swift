@@ -16,7 +16,7 @@ extension SchemaV1 {
             file_size INTEGER NOT NULL DEFAULT 0,
             md5 TEXT,
             sha256 TEXT,
-            system INTEGER NOT NULL DEFAULT 0,
+            system INTEGER NOT NULL DEFAULT 0 CHECK (system IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('Enabled', 'Disabled')),
             status TEXT NOT NULL CHECK (status IN ('Creating', 'Downloading', 'Ready', 'Error', 'Deleted')),
             deleted_at TEXT,
@@ -48,6 +48,8 @@ extension SchemaV1 {
             last_op_date TEXT NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX image_cache_of ON image_cache (image_uuid, primary_storage_uuid, coalesce(host_uuid, ''));
+        CREATE INDEX image_cache_by_storage ON image_cache (primary_storage_uuid);
+        CREATE INDEX image_cache_by_host ON image_cache (host_uuid);
 
         """
 }

@@ -22,15 +22,16 @@ extension SchemaV1 {
             memory_size INTEGER NOT NULL,
             allocator_strategy TEXT NOT NULL,
             internal_id INTEGER NOT NULL UNIQUE,
-            state TEXT NOT NULL CHECK (state IN ('Created', 'Starting', 'Running', 'Stopping', 'Stopped', 'Rebooting',
-                'Pausing', 'Paused', 'Resuming', 'Migrating', 'Destroying', 'Destroyed', 'Expunging', 'Unknown',
-                'Crashed', 'NoState')),
+            state TEXT NOT NULL COLLATE NOCASE CHECK (state COLLATE BINARY IN ('Created', 'Starting', 'Running',
+                'Stopping', 'Stopped', 'Rebooting', 'Pausing', 'Paused', 'Resuming', 'Migrating', 'Destroying',
+                'Destroyed', 'Expunging', 'Unknown', 'Crashed', 'NoState')),
             deleted_at TEXT,
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL
         ) STRICT;
         CREATE INDEX vm_by_name ON vm_instance (name);
         CREATE INDEX vm_by_state ON vm_instance (state);
+        CREATE INDEX vm_by_zone ON vm_instance (zone_uuid);
         CREATE INDEX vm_by_host ON vm_instance (host_uuid);
         CREATE INDEX vm_by_cluster ON vm_instance (cluster_uuid);
         CREATE INDEX vm_by_image ON vm_instance (image_uuid);
@@ -43,12 +44,12 @@ extension SchemaV1 {
             l3_network_uuid TEXT NOT NULL REFERENCES l3_network (uuid),
             l2_network_uuid TEXT NOT NULL REFERENCES l2_network (uuid),
             used_ip_uuid TEXT REFERENCES used_ip (uuid),
-            ip TEXT,
+            ip TEXT COLLATE NOCASE,
             netmask TEXT,
             gateway TEXT,
             mac TEXT NOT NULL COLLATE NOCASE,
             device_id INTEGER NOT NULL,
-            internal_name TEXT NOT NULL UNIQUE,
+            internal_name TEXT NOT NULL UNIQUE COLLATE NOCASE,
             driver_type TEXT NOT NULL,
             hypervisor_type TEXT NOT NULL DEFAULT 'KVM',
             type TEXT NOT NULL DEFAULT 'VNIC',
@@ -60,6 +61,7 @@ extension SchemaV1 {
         CREATE UNIQUE INDEX vm_nic_mac_once ON vm_nic (l2_network_uuid, mac);
         CREATE INDEX vm_nic_by_mac ON vm_nic (mac);
         CREATE INDEX vm_nic_by_ip ON vm_nic (ip);
+        CREATE INDEX vm_nic_by_used_ip ON vm_nic (used_ip_uuid);
         CREATE INDEX vm_nic_by_l3 ON vm_nic (l3_network_uuid);
 
         CREATE TABLE vm_cdrom (

@@ -33,15 +33,16 @@ extension SchemaV1 {
             l2_network_uuid TEXT NOT NULL REFERENCES l2_network (uuid),
             type TEXT NOT NULL DEFAULT 'L3BasicNetwork',
             category TEXT NOT NULL CHECK (category IN ('Public', 'Private', 'System')),
-            system INTEGER NOT NULL DEFAULT 0,
+            system INTEGER NOT NULL DEFAULT 0 CHECK (system IN (0, 1)),
             ip_version INTEGER NOT NULL DEFAULT 4 CHECK (ip_version IN (4, 6)),
-            enable_ipam INTEGER NOT NULL DEFAULT 1,
+            enable_ipam INTEGER NOT NULL DEFAULT 1 CHECK (enable_ipam IN (0, 1)),
             dns_domain TEXT,
             state TEXT NOT NULL CHECK (state IN ('Enabled', 'Disabled')),
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL
         ) STRICT;
         CREATE INDEX l3_network_by_name ON l3_network (name);
+        CREATE INDEX l3_network_by_zone ON l3_network (zone_uuid);
         CREATE INDEX l3_network_by_l2 ON l3_network (l2_network_uuid);
         CREATE TABLE l3_network_dns (
             l3_network_uuid TEXT NOT NULL REFERENCES l3_network (uuid) ON DELETE CASCADE,
@@ -74,12 +75,15 @@ extension SchemaV1 {
                 WHERE l3_network_uuid = NEW.l3_network_uuid
                     AND start_number <= NEW.end_number AND NEW.start_number <= end_number;
         END;
+        CREATE TRIGGER ip_range_fixed BEFORE UPDATE OF l3_network_uuid, start_number, end_number ON ip_range BEGIN
+            SELECT RAISE(ABORT, 'a range is deleted and made anew, not moved');
+        END;
         CREATE TABLE used_ip (
             id INTEGER PRIMARY KEY,
             uuid TEXT NOT NULL UNIQUE REFERENCES resource (uuid) DEFERRABLE INITIALLY DEFERRED,
             l3_network_uuid TEXT NOT NULL REFERENCES l3_network (uuid),
             ip_range_uuid TEXT NOT NULL REFERENCES ip_range (uuid),
-            ip TEXT NOT NULL,
+            ip TEXT NOT NULL COLLATE NOCASE,
             ip_number INTEGER NOT NULL,
             netmask TEXT NOT NULL,
             gateway TEXT NOT NULL,

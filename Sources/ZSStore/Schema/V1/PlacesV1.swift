@@ -7,7 +7,7 @@ extension SchemaV1 {
             description TEXT COLLATE NOCASE,
             state TEXT NOT NULL CHECK (state IN ('Enabled', 'Disabled')),
             type TEXT NOT NULL DEFAULT 'zstack',
-            is_default INTEGER NOT NULL DEFAULT 0,
+            is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL
         ) STRICT;
@@ -46,7 +46,7 @@ extension SchemaV1 {
             hypervisor_type TEXT NOT NULL,
             hostname TEXT UNIQUE COLLATE NOCASE,
             architecture TEXT,
-            accelerated INTEGER NOT NULL DEFAULT 0,
+            accelerated INTEGER NOT NULL DEFAULT 0 CHECK (accelerated IN (0, 1)),
             os_version TEXT,
             libvirt_version TEXT,
             qemu_version TEXT,

@@ -32,7 +32,7 @@ extension SchemaV1 {
             status TEXT NOT NULL CHECK (status IN ('Connecting', 'Connected', 'Disconnected')),
             total INTEGER NOT NULL DEFAULT 0,
             physical_available INTEGER NOT NULL DEFAULT 0,
-            percent INTEGER NOT NULL,
+            percent INTEGER NOT NULL CHECK (percent > 0),
             reserved INTEGER NOT NULL,
             volume_bytes INTEGER NOT NULL DEFAULT 0 CHECK (volume_bytes >= 0),
             real_bytes INTEGER NOT NULL DEFAULT 0 CHECK (real_bytes >= 0),
@@ -55,7 +55,8 @@ extension SchemaV1 {
                 real_bytes = real_bytes + iif(NEW.kind = 'Volume', 0, NEW.bytes)
                 WHERE id = NEW.share_id;
             SELECT RAISE(ABORT, 'the primary storage has no room left (A-CAP-17)') FROM storage_share
-                WHERE id = NEW.share_id AND volume_bytes / percent * 100 + real_bytes + reserved > total;
+                WHERE id = NEW.share_id
+                    AND (volume_bytes * 100 + percent - 1) / percent + real_bytes + reserved > total;
         END;
         -- A measured size may exceed the room; it must be recorded all the same.
         CREATE TRIGGER storage_claim_measured AFTER UPDATE OF bytes ON storage_claim BEGIN

@@ -17,7 +17,7 @@ extension SchemaV1 {
             size INTEGER NOT NULL CHECK (size > 0),
             actual_size INTEGER,
             device_id INTEGER,
-            is_shareable INTEGER NOT NULL DEFAULT 0,
+            is_shareable INTEGER NOT NULL DEFAULT 0 CHECK (is_shareable IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('Enabled', 'Disabled')),
             status TEXT NOT NULL CHECK (status IN ('NotInstantiated', 'Creating', 'Ready', 'Migrating', 'Deleted')),
             deleted_at TEXT,
@@ -28,6 +28,7 @@ extension SchemaV1 {
         ) STRICT;
         CREATE INDEX volume_by_name ON volume (name);
         CREATE UNIQUE INDEX volume_slot ON volume (vm_instance_uuid, device_id) WHERE vm_instance_uuid IS NOT NULL;
+        CREATE INDEX volume_by_offering ON volume (disk_offering_uuid);
         CREATE INDEX volume_by_storage ON volume (primary_storage_uuid);
         CREATE INDEX volume_by_image ON volume (root_image_uuid);
         CREATE INDEX volume_by_host ON volume (host_uuid);
