@@ -58,8 +58,9 @@ let package = Package(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
-        library("ZSCloudCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
-        library("ZSCtlCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSCloudCommands", ["ZSComposition"]),
+        library("ZSCtlCommands", ["ZSComposition"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
