@@ -37,6 +37,7 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
         library("ZSModel"),
@@ -46,7 +47,7 @@ let package = Package(
         library("ZSPorts", ["ZSModel"]),
 
         // I/O: one outside thing each
-        library("ZSSystem", ["ZSModel", "ZSPorts"]),
+        library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
