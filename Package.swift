@@ -61,7 +61,7 @@ let package = Package(
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSComposition"]),
+        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
