@@ -52,6 +52,7 @@ let package = Package(
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
 
         // what the tools do
         library(
@@ -68,7 +69,7 @@ let package = Package(
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
