@@ -1,5 +1,3 @@
-package import ZSModel
-
 /// Where a secret is to be had from (CLI-36); reading it is left to whoever may do I/O.
 package enum SecretSource: Sendable, ParameterValue {
     /// Written `-`: asked for on the terminal, or one line of standard input.
