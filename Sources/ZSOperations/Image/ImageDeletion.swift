@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSCommandLine
 import ZSModel
 import ZSRendering
@@ -5,13 +6,16 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// R-IMG-16: by the image policy, Direct, Delay or Never.
-    package static var deleteImage: CloudAPI {
+    static var deleteImage: CloudAPI {
         CloudAPI("DeleteImage", "Delete an image", .destroys, resource: "Image") { p in
             let target = p.target("uuid", .image)
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("image") }
+                try cloud.confirmLoss(
+                    of: .image, uuid,
+                    policy == .delay ? "is deleted; it can be recovered until it is expunged" : "is deleted for good")
                 switch policy {
                 case .direct: try cloud.expunge(image: uuid)
                 case .delay:
@@ -32,7 +36,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var recoverImage: CloudAPI {
+    static var recoverImage: CloudAPI {
         CloudAPI("RecoverImage", "Take back the deletion of an image", .changes, resource: "Image") { p in
             let target = p.target("imageUuid", .image)
             return { given, cloud in
@@ -47,12 +51,13 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var expungeImage: CloudAPI {
+    static var expungeImage: CloudAPI {
         CloudAPI("ExpungeImage", "Remove a deleted image and its files", .destroys, resource: "Image") { p in
             let target = p.target("imageUuid", .image)
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 try cloud.store.read { reader throws(Failure) in try reader.requireDeleted(image: uuid) }
+                try cloud.confirmLoss(of: .image, uuid, "and its files are removed for good")
                 try cloud.expunge(image: uuid)
                 return .done
             }

@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSCommandLine
 import ZSModel
 import ZSRendering
@@ -5,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// OP-VM-11: by the VM policy, Direct, Delay or Never; data volumes are detached and kept.
-    package static var destroyVmInstance: CloudAPI {
+    static var destroyVmInstance: CloudAPI {
         CloudAPI(
             "DestroyVmInstance", "Destroy a virtual machine; it can be recovered until it is expunged", .destroys,
             resource: "VmInstance"
@@ -16,6 +17,11 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("vm") }
                 let vm = try cloud.store.read { reader throws(Failure) in try reader.vm(uuid, for: .destroy) }
+                try cloud.confirmLoss(
+                    of: .vmInstance, uuid,
+                    policy == .direct
+                        ? "loses its power and its root volume for good"
+                        : "loses its power; it can be recovered until it is expunged")
                 if vm.state == .created {
                     try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                         try transaction.forgetVM(uuid)
@@ -34,7 +40,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// OP-VM-12.
-    package static var recoverVmInstance: CloudAPI {
+    static var recoverVmInstance: CloudAPI {
         CloudAPI("RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance") {
             p in
             let target = p.target("uuid", .vmInstance)
@@ -51,14 +57,16 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// OP-VM-13.
-    package static var expungeVmInstance: CloudAPI {
+    static var expungeVmInstance: CloudAPI {
         CloudAPI(
             "ExpungeVmInstance", "Remove a destroyed virtual machine and its root volume", .destroys,
             resource: "VmInstance"
         ) { p in
             let target = p.target("uuid", .vmInstance)
             return { given, cloud in
-                try cloud.expunge(vm: try cloud.find(given, target))
+                let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: .vmInstance, uuid, "and its root volume are removed for good")
+                try cloud.expunge(vm: uuid)
                 return .done
             }
         }

@@ -6,13 +6,17 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// R-VOL-20: by the volume policy; one that takes no space is gone at once.
-    package static var deleteDataVolume: CloudAPI {
+    static var deleteDataVolume: CloudAPI {
         CloudAPI("DeleteDataVolume", "Delete a data volume", .destroys, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("volume") }
+                try cloud.confirmLoss(
+                    of: .volume, uuid,
+                    policy == .direct
+                        ? "and its data are removed for good" : "is deleted; it can be recovered until it is expunged")
                 let isGone = try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                     let volume = try transaction.volume(uuid)
                     try volume.refuseInUse()
@@ -35,7 +39,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var recoverDataVolume: CloudAPI {
+    static var recoverDataVolume: CloudAPI {
         CloudAPI("RecoverDataVolume", "Take back the deletion of a data volume", .changes, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             return { given, cloud in
@@ -50,11 +54,13 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var expungeDataVolume: CloudAPI {
+    static var expungeDataVolume: CloudAPI {
         CloudAPI("ExpungeDataVolume", "Remove a deleted data volume and its data", .destroys, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             return { given, cloud in
-                try cloud.expunge(volume: try cloud.find(given, target))
+                let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: .volume, uuid, "and its data are removed for good")
+                try cloud.expunge(volume: uuid)
                 return .done
             }
         }
