@@ -43,6 +43,14 @@ final class Wire {
     /// Whether everything written has gone to the kernel.
     var isClear: Bool { outgoing.isEmpty }
 
+    /// Whether the connection stands: not broken, and not closed by the host while nobody looked.
+    var isOpen: Bool {
+        var byte: UInt8 = 0
+        guard broken == nil else { return false }
+        let count = recv(socket.number, &byte, 1, Int32(MSG_PEEK))
+        return count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR)
+    }
+
     /// Waits until the host has sent something, or has taken something that waits here, or a moment has passed: the caller
     /// asks again.
     /// - Parameter others: further descriptors to wait for.
