@@ -56,8 +56,12 @@ package final class SSHDaemon: Sendable {
         mkdir("/run/sshd", 0o755)
         let log = try Descriptor.open(directory.appending("log").text, O_WRONLY | O_CREAT | O_APPEND)
         let nothing = try Descriptor.open("/dev/null", O_RDONLY)
+        // Every connection has a process group of its own; in a process namespace all end with the first.
         let child = try ChildProcess(
-            ["/usr/sbin/sshd", "-D", "-e", "-f", directory.appending("sshd_config").text],
+            [
+                "unshare", "--pid", "--fork", "--kill-child", "/usr/sbin/sshd", "-D", "-e", "-f",
+                directory.appending("sshd_config").text,
+            ],
             input: nothing.number, output: log.number, errors: log.number)
         process.withLock { $0 = child }
         let deadline = Deadline.after(.seconds(10))
