@@ -53,15 +53,16 @@ let package = Package(
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
 
         // what the tools do
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
-        library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSComposition"]),
+        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
@@ -70,7 +71,8 @@ let package = Package(
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"),
+        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
