@@ -74,7 +74,7 @@ let package = Package(
         tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"],
+            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
