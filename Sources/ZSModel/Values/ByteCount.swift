@@ -45,7 +45,14 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
         }
     }
     package static var valueName: String { "SIZE" }
-    package var spelled: String { String(bytes) }
+    /// With the largest unit that is exact: `512M`, or plain bytes.
+    package var spelled: String {
+        for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] as [(String, Int64)]
+        where bytes > 0 && bytes & (1 << shift - 1) == 0 {
+            return "\(bytes >> shift)\(unit)"
+        }
+        return String(bytes)
+    }
 
     /// For people: at most one decimal and a binary unit, such as `1.5 GiB`.
     package var description: String {
