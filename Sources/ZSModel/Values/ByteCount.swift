@@ -58,7 +58,8 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
     package var description: String {
         var value = Double(bytes)
         var unit = 0
-        while value >= 1024, unit < 5 {
+        // From 1023.95 on, one decimal would round to 1024.
+        while value >= 1023.95, unit < 5 {
             value /= 1024
             unit += 1
         }
@@ -68,7 +69,9 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
+    /// The sum; 8 EiB at most.
     package static func + (left: ByteCount, right: ByteCount) -> ByteCount {
-        ByteCount(bytes: left.bytes + right.bytes)
+        let (sum, overflow) = left.bytes.addingReportingOverflow(right.bytes)
+        return ByteCount(bytes: overflow ? .max : sum)
     }
 }
