@@ -75,7 +75,7 @@ struct StorageScript: Sendable {
 
         """#
     private static let streamedFailure = #"""
-        fail() { printf 'end %s\n%s\n' "$1" "$2"; exit "$1"; }
+        fail() { printf 'end %s\n%s\n' "$1" "$2"; exit; }
 
         """#
     private static let prelude =
