@@ -71,7 +71,7 @@ struct StorageScript: Sendable {
     }
 
     private static let failure = #"""
-        fail() { printf '%s\n' "$2" >&2; exit "$1"; }
+        fail() { printf '%s\n' "$2" >&2 || :; exit "$1"; }
 
         """#
     private static let streamedFailure = #"""
