@@ -1,3 +1,4 @@
+package import ZSCommandLine
 package import ZSModel
 package import ZSPorts
 package import ZSRendering
@@ -19,11 +20,14 @@ package struct Cloud {
     package let isDryRun: Bool
     /// The end of the whole call, when the user set one.
     package let end: Deadline?
+    /// Fetches a secret from where the user said it is; the second value names it in a prompt.
+    package let readSecret: @Sendable (SecretSource, String) throws(Failure) -> Secret
 
     package init(
         store: Store, machines: any Machines, storages: any Storages, call: CallRecord, process: ProcessMark,
         isAlive: @escaping @Sendable (ProcessMark) -> Bool, progress: any ProgressSink,
-        isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?
+        isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?,
+        readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret
     ) {
         self.store = store
         self.machines = machines
@@ -35,6 +39,7 @@ package struct Cloud {
         self.isCanceled = isCanceled
         self.isDryRun = isDryRun
         self.end = end
+        self.readSecret = readSecret
     }
 
     /// The moment by which something that may take `patience` must be over, the call's own end included.
@@ -54,6 +59,8 @@ package struct Cloud {
 enum Patience {
     /// A login, a question to libvirt, a small script.
     static let contact = Duration.seconds(20)
+    /// Asking a host whether it is there.
+    static let probe = Duration.seconds(10)
     /// Making or deleting a file, defining or starting a domain.
     static let action = Duration.seconds(120)
     /// Moving an image.
