@@ -54,7 +54,9 @@ let package = Package(
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
 
         // what the tools do
-        library("ZSOperations", ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering"]),
+        library(
+            "ZSOperations",
+            ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSCloudCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
         library("ZSCtlCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),

@@ -14,9 +14,6 @@ package final class Store {
     /// The time as this store writes it.
     package var currentTime: Timestamp { now() }
 
-    /// The time as this store writes it.
-    package var currentTime: Timestamp { now() }
-
     /// How long a writer waits for its turn.
     package static let writePatience = Duration.seconds(60)
     /// Pages in the write-ahead log above which a writer empties it before it leaves: 4 MiB.

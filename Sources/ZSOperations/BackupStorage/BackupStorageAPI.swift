@@ -4,7 +4,7 @@ import ZSPorts
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var addSftpBackupStorage: CloudAPI {
+    static var addSftpBackupStorage: CloudAPI {
         CloudAPI(
             "AddSftpBackupStorage", "Add a directory of a machine as backup storage for images", .changes,
             resource: "BackupStorage"
@@ -38,7 +38,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var reconnectBackupStorage: CloudAPI {
+    static var reconnectBackupStorage: CloudAPI {
         CloudAPI(
             "ReconnectBackupStorage", "Look at a backup storage anew and measure it", .changes,
             aliases: ["ReconnectSftpBackupStorage"], resource: "BackupStorage"
@@ -55,7 +55,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-BS-10: the address may change; a reconnect follows.
-    package static var updateSftpBackupStorage: CloudAPI {
+    static var updateSftpBackupStorage: CloudAPI {
         CloudAPI(
             "UpdateSftpBackupStorage", "Change the name, description or address of a backup storage", .changes,
             resource: "BackupStorage", discussion: "After a change of the address, reconnect the backup storage."
@@ -85,7 +85,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-ZONE-07: a backup storage is attached to at most one zone.
-    package static var attachBackupStorageToZone: CloudAPI {
+    static var attachBackupStorageToZone: CloudAPI {
         CloudAPI(
             "AttachBackupStorageToZone", "Let a zone use a backup storage", .changes, resource: "BackupStorage"
         ) { p in
@@ -109,7 +109,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var detachBackupStorageFromZone: CloudAPI {
+    static var detachBackupStorageFromZone: CloudAPI {
         CloudAPI(
             "DetachBackupStorageFromZone", "Take a backup storage away from a zone", .changes,
             resource: "BackupStorage"
@@ -134,7 +134,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteBackupStorage: CloudAPI {
+    static var deleteBackupStorage: CloudAPI {
         .delete(
             .backupStorage,
             holding: [Holding("image", "SELECT image_uuid FROM image_backup_storage WHERE backup_storage_uuid = ?")],

@@ -1,4 +1,4 @@
-package import ZSCommandLine
+import ZSCommandLine
 package import ZSModel
 package import ZSPorts
 package import ZSRendering

@@ -1,3 +1,4 @@
+package import ZSCommandLine
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {

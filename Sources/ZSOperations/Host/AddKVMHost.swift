@@ -4,7 +4,7 @@ import ZSPorts
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var addKVMHost: CloudAPI {
+    static var addKVMHost: CloudAPI {
         CloudAPI(
             "AddKVMHost", "Add a machine with libvirt as a host of a cluster", .changes, resource: "Host",
             discussion: """
@@ -43,7 +43,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var reconnectHost: CloudAPI {
+    static var reconnectHost: CloudAPI {
         CloudAPI(
             "ReconnectHost", "Look at a host anew and rebuild what zs keeps on it", .changes, resource: "Host",
             discussion: """
@@ -87,7 +87,7 @@ extension Transaction {
 }
 
 extension Cloud {
-    private func refuseKnown(_ machine: Machine) throws(Failure) {
+    fileprivate func refuseKnown(_ machine: Machine) throws(Failure) {
         let known = try store.read { reader throws(Failure) in
             try reader.first(
                 "SELECT name FROM host WHERE management_ip = \(machine.address) AND ssh_port = \(machine.port)"

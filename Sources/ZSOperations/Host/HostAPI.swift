@@ -3,9 +3,9 @@ import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var updateHost: CloudAPI { update("UpdateHost") }
+    static var updateHost: CloudAPI { update("UpdateHost") }
     /// The original's second name, which also takes the login.
-    package static var updateKVMHost: CloudAPI { update("UpdateKVMHost") }
+    static var updateKVMHost: CloudAPI { update("UpdateKVMHost") }
 
     /// R-HOST-08: the management address may be changed; a reconnect follows.
     private static func update(_ api: String) -> CloudAPI {
@@ -41,7 +41,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var changeHostState: CloudAPI {
+    static var changeHostState: CloudAPI {
         CloudAPI(
             "ChangeHostState", "Enable or disable a host, or take it into maintenance", .changes, resource: "Host"
         ) { p in
@@ -59,7 +59,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-HOST-20: only a host that is Disconnected or in Maintenance.
-    package static var deleteHost: CloudAPI {
+    static var deleteHost: CloudAPI {
         CloudAPI("DeleteHost", "Delete a host", .destroys, resource: "Host") { p in
             let target = p.target("uuid", .host)
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")

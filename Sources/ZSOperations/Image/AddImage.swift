@@ -3,7 +3,7 @@ import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var addImage: CloudAPI {
+    static var addImage: CloudAPI {
         CloudAPI(
             "AddImage", "Fetch an image into backup storages", .changes, resource: "Image",
             discussion: """

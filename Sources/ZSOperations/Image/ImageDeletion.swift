@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSCommandLine
 import ZSModel
 import ZSRendering
@@ -5,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// R-IMG-16: by the image policy, Direct, Delay or Never.
-    package static var deleteImage: CloudAPI {
+    static var deleteImage: CloudAPI {
         CloudAPI("DeleteImage", "Delete an image", .destroys, resource: "Image") { p in
             let target = p.target("uuid", .image)
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
@@ -32,7 +33,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var recoverImage: CloudAPI {
+    static var recoverImage: CloudAPI {
         CloudAPI("RecoverImage", "Take back the deletion of an image", .changes, resource: "Image") { p in
             let target = p.target("imageUuid", .image)
             return { given, cloud in
@@ -47,7 +48,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var expungeImage: CloudAPI {
+    static var expungeImage: CloudAPI {
         CloudAPI("ExpungeImage", "Remove a deleted image and its files", .destroys, resource: "Image") { p in
             let target = p.target("imageUuid", .image)
             return { given, cloud in

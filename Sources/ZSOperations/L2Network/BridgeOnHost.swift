@@ -1,3 +1,4 @@
+import ZSStore
 import ZSModel
 import ZSPlanning
 import ZSPorts

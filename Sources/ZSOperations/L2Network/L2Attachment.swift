@@ -4,7 +4,7 @@ import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var attachL2NetworkToCluster: CloudAPI {
+    static var attachL2NetworkToCluster: CloudAPI {
         CloudAPI(
             "AttachL2NetworkToCluster", "Make the bridge of an L2 network on all hosts of a cluster", .changes,
             resource: "L2Network"
@@ -26,7 +26,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var detachL2NetworkFromCluster: CloudAPI {
+    static var detachL2NetworkFromCluster: CloudAPI {
         CloudAPI(
             "DetachL2NetworkFromCluster", "Take an L2 network away from a cluster", .changes, resource: "L2Network"
         ) { p in

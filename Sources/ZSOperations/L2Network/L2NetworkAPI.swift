@@ -4,7 +4,7 @@ import ZSPlanning
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createL2NoVlanNetwork: CloudAPI {
+    static var createL2NoVlanNetwork: CloudAPI {
         CloudAPI(
             "CreateL2NoVlanNetwork", "Create an L2 network on an untagged device of the hosts", .changes,
             resource: "L2Network"
@@ -18,7 +18,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var createL2VlanNetwork: CloudAPI {
+    static var createL2VlanNetwork: CloudAPI {
         CloudAPI(
             "CreateL2VlanNetwork", "Create an L2 network on a VLAN of a device of the hosts", .changes,
             resource: "L2Network"
@@ -33,7 +33,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteL2Network: CloudAPI {
+    static var deleteL2Network: CloudAPI {
         .delete(
             .l2Network,
             holding: [

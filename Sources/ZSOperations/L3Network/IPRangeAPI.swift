@@ -1,10 +1,11 @@
+import ZSRendering
 import ZSCommandLine
 import ZSModel
 import ZSPlanning
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var addIpRange: CloudAPI {
+    static var addIpRange: CloudAPI {
         CloudAPI("AddIpRange", "Add a range of addresses to an L3 network", .changes, resource: "IpRange") { p in
             let network = p.resource("l3NetworkUuid", .l3Network, "the L3 network")
             let creation = CreationParameters(&p, .ipRange)
@@ -21,7 +22,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-IPR-07.
-    package static var addIpRangeByNetworkCidr: CloudAPI {
+    static var addIpRangeByNetworkCidr: CloudAPI {
         CloudAPI(
             "AddIpRangeByNetworkCidr", "Add all addresses of a network to an L3 network", .changes,
             resource: "IpRange"
@@ -37,11 +38,11 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteIpRange: CloudAPI {
+    static var deleteIpRange: CloudAPI {
         .delete(.ipRange, holding: [Holding("used IP", "SELECT uuid FROM used_ip WHERE ip_range_uuid = ?")])
     }
 
-    package static var getFreeIp: CloudAPI {
+    static var getFreeIp: CloudAPI {
         CloudAPI("GetFreeIp", "List free addresses of an L3 network", .reads, resource: "L3Network") { p in
             let network = p.resource("l3NetworkUuid", .l3Network, "the L3 network")
             let start = p.optional("start", IPv4Address.self, "the address to begin at")
@@ -56,7 +57,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var checkIpAvailability: CloudAPI {
+    static var checkIpAvailability: CloudAPI {
         CloudAPI(
             "CheckIpAvailability", "Tell whether an address of an L3 network is free", .reads, resource: "L3Network"
         ) { p in
@@ -74,7 +75,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var getIpAddressCapacity: CloudAPI {
+    static var getIpAddressCapacity: CloudAPI {
         CloudAPI(
             "GetIpAddressCapacity", "Count the addresses of L3 networks", .reads, resource: "L3Network"
         ) { p in

@@ -10,7 +10,7 @@ enum L3Category: String, Sendable, CaseIterable, ParameterValue, Bindable {
 }
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createL3Network: CloudAPI {
+    static var createL3Network: CloudAPI {
         CloudAPI("CreateL3Network", "Create an L3 network: addresses on an L2 network", .changes, resource: "L3Network") {
             p in
             let l2 = p.resource("l2NetworkUuid", .l2Network, "the L2 network that carries it")
@@ -39,7 +39,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteL3Network: CloudAPI {
+    static var deleteL3Network: CloudAPI {
         .delete(
             .l3Network,
             holding: [
@@ -52,7 +52,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             ])
     }
 
-    package static var addDnsToL3Network: CloudAPI {
+    static var addDnsToL3Network: CloudAPI {
         CloudAPI("AddDnsToL3Network", "Add a name server to an L3 network", .changes, resource: "L3Network") { p in
             let network = p.resource("l3NetworkUuid", .l3Network, "the L3 network")
             let dns = p.required("dns", IPv4Address.self, "the address of the name server")
@@ -71,7 +71,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var removeDnsFromL3Network: CloudAPI {
+    static var removeDnsFromL3Network: CloudAPI {
         CloudAPI(
             "RemoveDnsFromL3Network", "Take a name server away from an L3 network", .changes, resource: "L3Network"
         ) { p in

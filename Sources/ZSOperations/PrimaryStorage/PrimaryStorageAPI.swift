@@ -3,7 +3,7 @@ import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var addLocalPrimaryStorage: CloudAPI {
+    static var addLocalPrimaryStorage: CloudAPI {
         CloudAPI(
             "AddLocalPrimaryStorage", "Add a directory that every host of its clusters has as primary storage",
             .changes, resource: "PrimaryStorage"
@@ -33,7 +33,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-PS-10 and R-PS-11: maintenance wants its running VMs stopped first.
-    package static var changePrimaryStorageState: CloudAPI {
+    static var changePrimaryStorageState: CloudAPI {
         CloudAPI(
             "ChangePrimaryStorageState", "Enable or disable a primary storage, or take it into maintenance", .changes,
             resource: "PrimaryStorage"
@@ -70,7 +70,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deletePrimaryStorage: CloudAPI {
+    static var deletePrimaryStorage: CloudAPI {
         .delete(
             .primaryStorage,
             holding: [

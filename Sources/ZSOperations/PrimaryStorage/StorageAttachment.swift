@@ -5,7 +5,7 @@ import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var attachPrimaryStorageToCluster: CloudAPI {
+    static var attachPrimaryStorageToCluster: CloudAPI {
         CloudAPI(
             "AttachPrimaryStorageToCluster", "Make a primary storage usable on all hosts of a cluster", .changes,
             resource: "PrimaryStorage"
@@ -28,7 +28,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-CLU-10: what stands on it must be stopped and gone first; nothing is stopped behind the user's back.
-    package static var detachPrimaryStorageFromCluster: CloudAPI {
+    static var detachPrimaryStorageFromCluster: CloudAPI {
         CloudAPI(
             "DetachPrimaryStorageFromCluster", "Take a primary storage away from a cluster", .changes,
             resource: "PrimaryStorage"

@@ -1,10 +1,11 @@
 import ZSCommandLine
 import ZSModel
 import ZSPlanning
+import ZSPorts
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createVmInstance: CloudAPI {
+    static var createVmInstance: CloudAPI {
         CloudAPI(
             "CreateVmInstance", "Create a virtual machine and start it", .changes, resource: "VmInstance",
             discussion: """
@@ -74,7 +75,7 @@ struct VMOrderParameters {
 
     /// The order that was given.  Checks everything that does not depend on who else is placed where (OP-GEN-01).
     func order(_ given: Given, _ cloud: Cloud, _ creation: CreationParameters) throws(Failure) -> VMOrder {
-        let size = try machineSize(given, cloud)
+        let machine = try machineSize(given, cloud)
         guard let imageUUID = try cloud.find(given, image) else {
             throw Failure(.usage, "missing parameter 'imageUuid'", hint: "R-VM-02: a VM is made from an image or an ISO")
         }
@@ -90,8 +91,8 @@ struct VMOrderParameters {
         }
         return VMOrder(
             uuid: cloud.newUUID(), name: given[creation.name], description: given[creation.description],
-            offering: size.offering, cpuCount: size.cpuCount, memory: size.memory, strategy: size.strategy,
-            image: image, rootSize: try rootSize(given, cloud, image, facts),
+            offering: machine.offering, cpuCount: machine.cpuCount, memory: machine.memory, strategy: machine.strategy,
+            image: image, rootSize: try sizeOfRoot(given, cloud, image, facts),
             dataVolumes: try dataVolumes(given, cloud), networks: nics,
             defaultNetwork: defaultNetwork ?? nics.first?.network, zone: try cloud.find(given, zone),
             cluster: try cloud.find(given, cluster), host: try cloud.find(given, host),
@@ -124,7 +125,7 @@ struct VMOrderParameters {
         return (nil, cpuCount, memory, .leastVM)
     }
 
-    private func rootSize(
+    private func sizeOfRoot(
         _ given: Given, _ cloud: Cloud, _ image: ImageRecord, _ facts: ImageFacts
     ) throws(Failure) -> ByteCount {
         var wanted = given[rootSize]

@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSCommandLine
 import ZSModel
 import ZSRendering
@@ -5,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// OP-VM-11: by the VM policy, Direct, Delay or Never; data volumes are detached and kept.
-    package static var destroyVmInstance: CloudAPI {
+    static var destroyVmInstance: CloudAPI {
         CloudAPI(
             "DestroyVmInstance", "Destroy a virtual machine; it can be recovered until it is expunged", .destroys,
             resource: "VmInstance"
@@ -34,7 +35,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// OP-VM-12.
-    package static var recoverVmInstance: CloudAPI {
+    static var recoverVmInstance: CloudAPI {
         CloudAPI("RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance") {
             p in
             let target = p.target("uuid", .vmInstance)
@@ -51,7 +52,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// OP-VM-13.
-    package static var expungeVmInstance: CloudAPI {
+    static var expungeVmInstance: CloudAPI {
         CloudAPI(
             "ExpungeVmInstance", "Remove a destroyed virtual machine and its root volume", .destroys,
             resource: "VmInstance"

@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSCommandLine
 import ZSModel
 import ZSRendering
@@ -5,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// OP-VM-05: the domain is rebuilt from the records, so that all waiting changes apply.
-    package static var rebootVmInstance: CloudAPI {
+    static var rebootVmInstance: CloudAPI {
         CloudAPI("RebootVmInstance", "Stop a virtual machine and start it again", .changes, resource: "VmInstance") {
             p in
             let target = p.target("uuid", .vmInstance)
@@ -24,10 +25,10 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var pauseVmInstance: CloudAPI {
+    static var pauseVmInstance: CloudAPI {
         suspend("PauseVmInstance", "Stop the CPUs of a virtual machine", .pause, through: .pausing, to: .paused)
     }
-    package static var resumeVmInstance: CloudAPI {
+    static var resumeVmInstance: CloudAPI {
         suspend("ResumeVmInstance", "Let the CPUs of a paused virtual machine go on", .resume, through: .resuming, to: .running)
     }
 

@@ -5,7 +5,7 @@ import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var startVmInstance: CloudAPI {
+    static var startVmInstance: CloudAPI {
         CloudAPI("StartVmInstance", "Start a stopped virtual machine", .changes, resource: "VmInstance") { p in
             let target = p.target("uuid", .vmInstance)
             let cluster = p.optionalResource("clusterUuid", .cluster, "where it shall run; shared storage only")

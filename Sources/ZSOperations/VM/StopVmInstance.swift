@@ -12,7 +12,7 @@ enum StopType: String, Sendable, CaseIterable, ParameterValue {
 }
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var stopVmInstance: CloudAPI {
+    static var stopVmInstance: CloudAPI {
         CloudAPI(
             "StopVmInstance", "Stop a virtual machine", .changes, resource: "VmInstance",
             discussion: "A guest that does not answer to its power button within a minute loses its power (R-VM-21)."

@@ -27,7 +27,7 @@ struct VMBoot {
             Step(
                 "start domain",
                 apply: { (cloud) throws(Failure) in
-                    do { try cloud.hypervisor(on: try cloud.host(host)).start(vm) } catch {
+                    do throws(Failure) { try cloud.hypervisor(on: try cloud.host(host)).start(vm) } catch {
                         throw error.coded("HOST.1005")
                     }
                 },

@@ -1,3 +1,4 @@
+import ZSPorts
 import ZSModel
 import ZSPlanning
 import ZSRendering

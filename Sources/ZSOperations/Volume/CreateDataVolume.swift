@@ -6,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// R-VOL-06: without a primary storage the volume takes no space until its first attachment.
-    package static var createDataVolume: CloudAPI {
+    static var createDataVolume: CloudAPI {
         CloudAPI("CreateDataVolume", "Create a data volume", .changes, resource: "Volume") { p in
             let creation = CreationParameters(&p, .volume)
             let offering = p.optionalResource("diskOfferingUuid", .diskOffering, "its size")

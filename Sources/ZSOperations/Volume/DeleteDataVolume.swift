@@ -6,7 +6,7 @@ import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// R-VOL-20: by the volume policy; one that takes no space is gone at once.
-    package static var deleteDataVolume: CloudAPI {
+    static var deleteDataVolume: CloudAPI {
         CloudAPI("DeleteDataVolume", "Delete a data volume", .destroys, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
@@ -35,7 +35,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var recoverDataVolume: CloudAPI {
+    static var recoverDataVolume: CloudAPI {
         CloudAPI("RecoverDataVolume", "Take back the deletion of a data volume", .changes, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             return { given, cloud in
@@ -50,7 +50,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var expungeDataVolume: CloudAPI {
+    static var expungeDataVolume: CloudAPI {
         CloudAPI("ExpungeDataVolume", "Remove a deleted data volume and its data", .destroys, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             return { given, cloud in

@@ -5,7 +5,7 @@ import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var attachDataVolumeToVm: CloudAPI {
+    static var attachDataVolumeToVm: CloudAPI {
         CloudAPI(
             "AttachDataVolumeToVm", "Attach a data volume to a virtual machine", .changes, resource: "Volume",
             discussion: """
@@ -25,7 +25,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var detachDataVolumeFromVm: CloudAPI {
+    static var detachDataVolumeFromVm: CloudAPI {
         CloudAPI(
             "DetachDataVolumeFromVm", "Detach a data volume from its virtual machine", .changes, resource: "Volume"
         ) { p in
@@ -151,7 +151,10 @@ extension Transaction {
         guard let root = try volumes(of: vmUUID).first(where: { $0.role == .root }), let rootStorage = root.storage,
             let host = vm.host ?? record.host ?? root.host ?? vm.lastHost
         else { throw Failure(.conflict, "virtual machine '\(vm.name)' has no root volume yet") }
-        let storage = try record.storage ?? storageForData(of: vm, root: rootStorage, host: root.host)
+        let storage: UUID
+        if let present = record.storage { storage = present } else {
+            storage = try storageForData(of: vm, root: rootStorage, host: root.host)
+        }
         if let there = record.host, let rootHost = root.host, there != rootHost {
             throw Failure(
                 .conflict, "volume '\(record.name)' and virtual machine '\(vm.name)' lie on different hosts (R-VOL-14)")

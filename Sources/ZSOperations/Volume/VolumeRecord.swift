@@ -2,6 +2,8 @@ import ZSModel
 import ZSPorts
 import ZSStore
 
+extension VolumeOrder.Role: Bindable {}
+
 /// A volume as operations need it.
 struct VolumeRecord: Sendable {
     let uuid: UUID

@@ -44,6 +44,9 @@ extension SchemaV1 {
             media_type TEXT NOT NULL,
             size INTEGER NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('Filling', 'Ready')),
+            filler_pid INTEGER,
+            filler_start INTEGER,
+            filler_boot TEXT,
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL
         ) STRICT;
