@@ -16,7 +16,8 @@ struct InventoryWriter {
         var members: [(name: JSONName, content: Content)] = []
         for member in shape.members {
             switch member {
-            case .field(let field, let column): members.append((JSONName(field.name), .field(column: column, field.type)))
+            case .field(let field, let column):
+                members.append((JSONName(field.name), .field(column: column, field.type)))
             case .list(let list): members.append((JSONName(list.name), try Self.content(of: list, connection)))
             }
         }

@@ -81,12 +81,13 @@ struct QueryCompiler {
         let target = relation.target()
         var inner = try compiled(condition, path: rest, on: target)
         if let restriction = target.restriction { inner.append(SQL(text: " AND \(target.table).\(restriction)")) }
-        let selected = "SELECT \(target.table).\(relation.theirs) FROM \(target.table) WHERE \(inner.text)"
         let text =
             if let through = relation.through {
-                "\(kind.table).uuid IN (SELECT \(through.mine) FROM \(through.table) WHERE \(through.theirs) IN (\(selected)))"
+                "\(kind.table).uuid IN (SELECT \(through.table).\(through.mine) FROM \(through.table) JOIN \(target.table) "
+                    + "ON \(target.table).uuid = \(through.table).\(through.theirs) WHERE \(inner.text))"
             } else {
-                "\(kind.table).\(relation.mine) IN (\(selected))"
+                "\(kind.table).\(relation.mine) IN "
+                    + "(SELECT \(target.table).\(relation.theirs) FROM \(target.table) WHERE \(inner.text))"
             }
         return SQL(text: text, values: inner.values)
     }
