@@ -39,6 +39,7 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
         library("ZSModel"),
@@ -48,18 +49,20 @@ let package = Package(
         library("ZSPorts", ["ZSModel"]),
 
         // I/O: one outside thing each
-        library("ZSSystem", ["ZSModel", "ZSPorts"]),
+        library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
 
         // what the tools do
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
-        library("ZSCloudCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
-        library("ZSCtlCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
+        library("ZSCloudCommands", ["ZSComposition"]),
+        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
@@ -71,8 +74,12 @@ let package = Package(
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
-        .testTarget(name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"], swiftSettings: settings),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"),
+        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

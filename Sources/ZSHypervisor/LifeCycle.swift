@@ -40,7 +40,7 @@ extension LibvirtHypervisor {
         try perform("undefine", on: uuid) { (domain) throws(LibvirtError) in
             // libvirt would make a running domain transient instead.
             guard try !domain.isActive() else {
-                throw LibvirtError(code: VIR_ERR_OPERATION_INVALID, message: "the domain is running")
+                throw LibvirtError(VIR_ERR_OPERATION_INVALID, "the domain is running")
             }
             try checked(virDomainUndefineFlags(domain.pointer, try domain.undefineFlags()))
         }

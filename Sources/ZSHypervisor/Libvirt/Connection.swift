@@ -78,7 +78,7 @@ final class Connection: Sendable {
         by deadline: Deadline, over relay: Relay?, _ work: () throws(LibvirtError) -> Result
     ) throws(LibvirtError) -> Result {
         guard !deadline.hasPassed else {
-            throw LibvirtError(code: VIR_ERR_OPERATION_TIMEOUT, message: "no time was left")
+            throw LibvirtError(VIR_ERR_OPERATION_TIMEOUT, "no time was left")
         }
         guard let relay else { return try work() }
         let limit = relay.limits.begin(deadline)

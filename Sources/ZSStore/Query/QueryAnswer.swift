@@ -2,17 +2,18 @@ package import ZSModel
 package import ZSRendering
 
 extension Reader {
-    /// Reads what the query finds, row by row; `body` is given what writes the row as one JSON object.
-    package func eachInventory(
+    /// Hands over what the query finds, a row at a time.
+    /// - Parameter row: called for each row with what writes it as a JSON object.
+    package func answer(
         _ request: QueryRequest, on kind: ResourceKind,
-        _ body: (_ write: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) -> Void
+        _ row: (_ write: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) -> Void
     ) throws(Failure) {
         let shape = try InventoryShape(kind, request.fields)
         let sql = try QueryCompiler(kind: kind).select(shape.fields, withKey: shape.hasLists, request)
         let inventory = try InventoryWriter(shape, connection)
         try connection.with(sql) { statement throws(Failure) in
             while try statement.step() {
-                try body { (writer: inout JSONWriter) throws(Failure) in try inventory.write(statement, to: &writer) }
+                try row { (json: inout JSONWriter) throws(Failure) in try inventory.write(statement, to: &json) }
             }
         }
     }
@@ -27,7 +28,7 @@ extension Reader {
         flush: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
         var count = 0
-        try eachInventory(request, on: kind) { write throws(Failure) in
+        try answer(request, on: kind) { write throws(Failure) in
             try write(&writer)
             try flush(&writer)
             count += 1
