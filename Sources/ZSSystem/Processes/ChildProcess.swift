@@ -8,7 +8,7 @@ package import ZSPorts
 package final class ChildProcess: Sendable {
     package let process: Int32
     /// Readable once the process has ended; a process number could have been given away again, this cannot.
-    private let watch: Descriptor
+    let watch: Descriptor
     /// `nil` until the process was reaped.
     private let end = Mutex<(ending: CommandResult.Ending, usage: ProcessUsage)?>(nil)
 
