@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine", "ZSStore"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -75,10 +75,10 @@ let package = Package(
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
-        tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"),
+        tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"],
+            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

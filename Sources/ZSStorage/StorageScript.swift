@@ -71,11 +71,11 @@ struct StorageScript: Sendable {
     }
 
     private static let failure = #"""
-        fail() { printf '%s\n' "$2" >&2; exit "$1"; }
+        fail() { printf '%s\n' "$2" >&2 || :; exit "$1"; }
 
         """#
     private static let streamedFailure = #"""
-        fail() { printf 'end %s\n%s\n' "$1" "$2"; exit "$1"; }
+        fail() { printf 'end %s\n%s\n' "$1" "$2"; exit; }
 
         """#
     private static let prelude =

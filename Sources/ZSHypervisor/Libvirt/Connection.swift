@@ -43,7 +43,7 @@ final class Connection: Sendable {
         do {
             let handle = try limited(by: deadline, over: relay) { () throws(LibvirtError) in
                 let uri = uri.text(socket: relay?.socketPath)
-                return Handle(pointer: try checked(virConnectOpenAuth(uri, nil, VIR_CONNECT_NO_ALIASES.rawValue)))
+                return Handle(pointer: try checked(virConnectOpenAuth(uri, nil, 0)))
             }
             return Connection(machine: machine, relay: relay, handle: handle)
         } catch {

@@ -45,10 +45,10 @@ struct ImageInspection {
 
     private func checksums() throws(Failure) -> Checksums {
         let lines = try Self.digests.run("compute the checksums of the image", directory, [file], by: deadline)
-        guard lines.count >= 2, lines[0].utf8.count == 64, lines[1].utf8.count == 32 else {
-            throw Failure(.failed, "\(directory.shell.machine): cannot compute the checksums of the image")
-        }
-        return Checksums(sha256: lines[0], md5: lines[1])
+        guard let sha256 = lines.first(where: { $0.utf8.count == 64 }),
+            let md5 = lines.first(where: { $0.utf8.count == 32 })
+        else { throw Failure(.failed, "\(directory.shell.machine): cannot compute the checksums of the image") }
+        return Checksums(sha256: sha256, md5: md5)
     }
 
     /// Has qemu-img read the whole structure of a qcow2 file.
@@ -88,17 +88,12 @@ struct ImageInspection {
         echo
         """)
 
-    // One after the other they would take as long as both.
+    // At once, because one after the other would take as long as both.
     private static let digests = StorageScript(
-        """
+        #"""
         file=$root/$1
-        other=$(mktemp "$root/.zs-md5.XXXXXX")
-        trap 'rm -f -- "$other"' EXIT
-        digest md5 "$file" 32 > "$other" &
-        digest sha256 "$file" 64
-        wait
-        cat "$other"
-        """)
+        { digest md5 "$file" 32 & digest sha256 "$file" 64; wait; }
+        """#)
 
     // The first line is the status of the check, the rest what qemu-img says of the file.
     private static let qemu = StorageScript(

@@ -69,7 +69,7 @@ struct GrowingFile {
             streamed: #"""
                 part=$1
                 shift
-                said=$(mktemp "$root/.zs-said.XXXXXX") answer=$said.answer worker= ticker=
+                said=$(mktemp) answer=$said.answer worker= ticker=
                 total() { :; }
                 finished() {
                     child=$!

@@ -1,6 +1,7 @@
 import Testing
 import ZSModel
 import ZSPorts
+import ZSSystem
 import ZSTestSupport
 
 @Suite("Child")
@@ -39,7 +40,8 @@ struct ChildTests {
         let child = try shell("sleep 0.2; head -c 40000000 /dev/zero | tail -c 39000000 >/dev/null")
         let result = try await child.end(by: .after(.seconds(20)))
         #expect(result.wallTime >= .milliseconds(200))
-        #expect(result.peakMemory > .mebibytes(1))
+        #expect(result.usage.processorTime > .milliseconds(1))
+        #expect(result.usage.peakMemory > .mebibytes(1))
     }
 
     private func shell(_ script: String, input: [UInt8] = []) throws -> Child {
