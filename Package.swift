@@ -71,7 +71,7 @@ let package = Package(
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage"),
+        tests("ZSStore"), tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage"),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
