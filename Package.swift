@@ -75,7 +75,7 @@ let package = Package(
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
-        tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
+        tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
