@@ -17,7 +17,7 @@ extension ProgramInfo {
             esac
             COMPREPLY=("${found[@]%%$'\\t'*}")
             COMPREPLY=("${COMPREPLY[@]#"$typed"}")
-            if [[ ${COMPREPLY[0]-} == *[=@] ]]; then compopt -o nospace; fi
+            if [[ ${COMPREPLY[0]-} == *[=@.] ]]; then compopt -o nospace; fi
         }
         complete -F \(functionName) \(name)
 
@@ -39,7 +39,7 @@ extension ProgramInfo {
                 words_+=("${line%%$'\\t'*}")
                 shown+=("${line/$'\\t'/  -- }")
             done
-            if [[ ${words_[1]} == *[=@] ]]; then
+            if [[ ${words_[1]} == *[=@.] ]]; then
                 compadd -U -S '' -l -d shown -a words_
             else
                 compadd -U -l -d shown -a words_

@@ -86,6 +86,14 @@ package struct Parameters {
     ) -> Parameter<T> {
         single(.operand, name, nil, help, isRequired: true, limit, completion)
     }
+    /// The operand that the action is about; `-` in its place fills it from standard input.
+    package mutating func targetOperand<T: ParameterValue>(
+        _ name: String, _ type: T.Type, _ help: String, completion: Completion? = nil
+    ) -> Parameter<T> {
+        let handle: Parameter<T> = single(.operand, name, nil, help, isRequired: true, nil, completion)
+        declared[handle.index].info.isTarget = true
+        return handle
+    }
     package mutating func optionalOperand<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T?> {

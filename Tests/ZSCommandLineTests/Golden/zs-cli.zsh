@@ -12,7 +12,7 @@ _zs_cli() {
         words_+=("${line%%$'\t'*}")
         shown+=("${line/$'\t'/  -- }")
     done
-    if [[ ${words_[1]} == *[=@] ]]; then
+    if [[ ${words_[1]} == *[=@.] ]]; then
         compadd -U -S '' -l -d shown -a words_
     else
         compadd -U -l -d shown -a words_
