@@ -77,9 +77,12 @@ let package = Package(
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
         tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
-        .target(name: "SampleTool", dependencies: ["ZSTool"], path: "Tests/SampleTool", swiftSettings: settings),
+        .target(
+            name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
+            path: "Tests/SampleTool", swiftSettings: settings),
         .executableTarget(
-            name: "sample-tool", dependencies: ["SampleTool"], path: "Tests/sample-tool", swiftSettings: settings),
+            name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
