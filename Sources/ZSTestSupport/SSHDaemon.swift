@@ -38,7 +38,9 @@ package final class SSHDaemon: Sendable {
         port = try freePort()
         try makeKey("client_ed25519", type: "ed25519")
         for type in options.hostKeyTypes { try makeKey("host_\(type)", type: type) }
-        try runTool(["cp", "\(clientKey.text).pub", directory.appending("authorized_keys").text])
+        // sshd reads it as the user who logs in.
+        chmod(directory.text, 0o711)
+        try runTool(["install", "-m", "644", "\(clientKey.text).pub", directory.appending("authorized_keys").text])
         try AtomicFile.write(Array(configuration(options).utf8), to: directory.appending("sshd_config"))
         try start()
     }
@@ -56,10 +58,12 @@ package final class SSHDaemon: Sendable {
         mkdir("/run/sshd", 0o755)
         let log = try Descriptor.open(directory.appending("log").text, O_WRONLY | O_CREAT | O_APPEND)
         let nothing = try Descriptor.open("/dev/null", O_RDONLY)
-        // Every connection has a process group of its own; in a process namespace all end with the first.
+        // Every connection has a process group of its own; in a process namespace all end with the first.  What root's
+        // shell does at a login is kept out of sight: it is not what is tested, and may wait for anything.
         let child = try ChildProcess(
             [
-                "unshare", "--pid", "--fork", "--kill-child", "/usr/sbin/sshd", "-D", "-e", "-f",
+                "unshare", "--pid", "--fork", "--kill-child", "--mount", "sh", "-ec",
+                "mount -t tmpfs none /root; exec /usr/sbin/sshd -D -e -f \"$1\"", "sh",
                 directory.appending("sshd_config").text,
             ],
             input: nothing.number, output: log.number, errors: log.number)
