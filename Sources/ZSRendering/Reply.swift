@@ -42,5 +42,5 @@ package struct Rows {
         }
     }
     /// Reads the resources; `row` is called with what writes each.
-    package func forEach(_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) { try produce(row) }
+    package func each(_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) { try produce(row) }
 }

@@ -52,7 +52,7 @@ extension ReplyWriter {
     }
 
     private func eachValue(of rows: Rows, _ body: (JSON) throws(Failure) -> Void) throws(Failure) {
-        try rows.forEach { write throws(Failure) in
+        try rows.each { write throws(Failure) in
             var json = JSONWriter(.compact)
             try write(&json)
             try body(try JSONReader.read(json.take()))

@@ -99,7 +99,7 @@ package struct ReplyWriter {
     private func each(
         _ rows: Rows, _ json: inout JSONWriter, _ after: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
-        try rows.forEach { write throws(Failure) in
+        try rows.each { write throws(Failure) in
             try write(&json)
             try after(&json)
         }

@@ -11,9 +11,8 @@ private func written(
     _ reply: Reply, _ format: OutputFormat, envelope: Bool = true, style: JSONWriter.Style = .compact, width: Int? = nil
 ) throws -> String {
     var bytes: [UInt8] = []
-    try withoutActuallyEscaping({ (piece: [UInt8]) throws(Failure) in bytes += piece }) { emit in
-        try ReplyWriter(format, style, hasEnvelope: envelope, width: width, emit: emit).write(reply)
-    }
+    let gather = { (piece: [UInt8]) throws(Failure) in bytes += piece }
+    try ReplyWriter(format, style, hasEnvelope: envelope, width: width, emit: gather).write(reply)
     return String(decoding: bytes, as: UTF8.self)
 }
 
@@ -99,12 +98,11 @@ private func written(
         for format in [OutputFormat.json, .ndjson] {
             var largest = 0
             var total = 0
-            try withoutActuallyEscaping({ (piece: [UInt8]) throws(Failure) in
+            let measure = { (piece: [UInt8]) throws(Failure) in
                 largest = max(largest, piece.count)
                 total += piece.count
-            }) { emit in
-                try ReplyWriter(format, .compact, hasEnvelope: true, width: nil, emit: emit).write(.inventories(rows))
             }
+            try ReplyWriter(format, .compact, hasEnvelope: true, width: nil, emit: measure).write(.inventories(rows))
             #expect(largest < 70_000)
             #expect(total > count * 50)
         }
