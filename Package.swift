@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine", "ZSHypervisor"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -68,11 +68,21 @@ let package = Package(
         tool("zs-cli", "ZSCloudCommands"),
         tool("zs-ctl", "ZSCtlCommands"),
 
+        // made-up clouds, for tests and benchmarks
+        library("ZSSampleState", ["ZSModel", "ZSStore"]),
+
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage"),
-        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
+        tests("ZSOperations", ["ZSStore"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        .target(
+            name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
+            path: "Tests/SampleTool", swiftSettings: settings),
+        .executableTarget(
+            name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),

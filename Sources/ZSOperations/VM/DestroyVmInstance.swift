@@ -1,6 +1,6 @@
-import ZSPorts
 import ZSCommandLine
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -41,7 +41,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
 
     /// OP-VM-12.
     static var recoverVmInstance: CloudAPI {
-        CloudAPI("RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance") {
+        CloudAPI(
+            "RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance"
+        ) {
             p in
             let target = p.target("uuid", .vmInstance)
             return { given, cloud in
@@ -138,7 +140,8 @@ struct VMExpunge: Operation {
         return [
             Step(
                 "delete root volume",
-                apply: { (cloud) throws(Failure) in
+                apply: { [vm] (cloud) throws(Failure) in
+                    try cloud.removeConsoleLog(of: vm, on: host)
                     try cloud.port(of: storage, on: try cloud.host(host))
                         .delete(volume, .root, by: cloud.deadline(Patience.action))
                 })

@@ -13,13 +13,16 @@ extension Action where Context == Cloud, Reply == CloudReply {
             let size = p.optional(
                 "diskSize", ByteCount.self, "its size, instead of an offering", limit: .atLeast(.mebibytes(1)))
             let storage = p.optionalResource(
-                "primaryStorageUuid", .primaryStorage, "where it shall lie; chosen at its first attachment unless given")
+                "primaryStorageUuid", .primaryStorage, "where it shall lie; chosen at its first attachment unless given"
+            )
             let host = p.optionalResource("hostUuid", .host, "the host, when the primary storage is local")
             return { given, cloud in
                 let (offering, storage) = (try cloud.find(given, offering), try cloud.find(given, storage))
                 var bytes = given[size]
                 if let offering {
-                    guard bytes == nil else { throw Failure(.usage, "a disk offering and diskSize contradict each other") }
+                    guard bytes == nil else {
+                        throw Failure(.usage, "a disk offering and diskSize contradict each other")
+                    }
                     bytes = try cloud.diskSize(offering)
                 }
                 guard let bytes else {
@@ -88,10 +91,8 @@ struct VolumeCreation: Operation {
             Step(
                 "create volume",
                 apply: { (cloud) throws(Failure) in
-                    try cloud.port(of: storage, on: try cloud.host(host))
-                        .create(
-                            VolumeOrder(uuid: volume, role: .data, size: size, base: nil),
-                            by: cloud.deadline(Patience.action))
+                    try cloud.make(
+                        VolumeOrder(uuid: volume, role: .data, size: size, base: nil), on: storage, at: host)
                 },
                 undo: { (cloud) throws(Failure) in
                     try cloud.port(of: storage, on: try cloud.host(host))
@@ -104,6 +105,18 @@ struct VolumeCreation: Operation {
     }
     func abandon(_ transaction: Transaction, because failure: Failure) throws(Failure) {
         try transaction.forgetVolume(volume)
+    }
+}
+
+extension Cloud {
+    /// Makes the bytes of a volume and records where they lie.
+    func make(_ order: VolumeOrder, on storage: UUID, at host: UUID) throws(Failure) {
+        let port = try port(of: storage, on: try self.host(host))
+        try port.create(order, by: deadline(Patience.action))
+        try store.write { transaction throws(Failure) in
+            try transaction.update(
+                .volume, order.uuid, ["install_path": port.installPath(of: order.uuid, order.role)])
+        }
     }
 }
 

@@ -45,10 +45,10 @@ struct ImageInspection {
 
     private func checksums() throws(Failure) -> Checksums {
         let lines = try Self.digests.run("compute the checksums of the image", directory, [file], by: deadline)
-        guard lines.count >= 2, lines[0].utf8.count == 64, lines[1].utf8.count == 32 else {
-            throw Failure(.failed, "\(directory.shell.machine): cannot compute the checksums of the image")
-        }
-        return Checksums(sha256: lines[0], md5: lines[1])
+        guard let sha256 = lines.first(where: { $0.utf8.count == 64 }),
+            let md5 = lines.first(where: { $0.utf8.count == 32 })
+        else { throw Failure(.failed, "\(directory.shell.machine): cannot compute the checksums of the image") }
+        return Checksums(sha256: sha256, md5: md5)
     }
 
     /// Has qemu-img read the whole structure of a qcow2 file.
@@ -74,45 +74,39 @@ struct ImageInspection {
         return bytes.contains(nil) ? nil : bytes.compactMap { $0 }
     }
 
-    // `$1` is the file in all of them.
     private static let view = StorageScript(
-        """
+        #"""
         file=$root/$1
-        set -- $(stat -c '%s %b %B' -- "$file")
-        printf '%s %s\\n' "$1" "$(($2 * $3))"
-        od -An -v -tx1 -N\(ImageContent.headLength) -- "$file" | tr '\\n' ' '
+        size=$(stat -c %s -- "$file")
+        printf '%s %s\n' "$size" "$(space "$file")"
+        od -An -v -tx1 -N\#(ImageContent.headLength) -- "$file" | tr '\n' ' '
         echo
-        if [ "$1" -gt \(ImageContent.isoOffset) ]; then
-            od -An -v -tx1 -j\(ImageContent.isoOffset) -N\(ImageContent.isoMark.count) -- "$file" | tr '\\n' ' '
+        if [ "$size" -gt \#(ImageContent.isoOffset) ]; then
+            od -An -v -tx1 -j\#(ImageContent.isoOffset) -N\#(ImageContent.isoMark.count) -- "$file" | tr '\n' ' '
         fi
         echo
-        """)
+        """#)
 
-    // One after the other they would take as long as both.
+    // At once, because one after the other would take as long as both.
     private static let digests = StorageScript(
-        """
+        #"""
         file=$root/$1
-        other=$(mktemp "$root/.zs-md5.XXXXXX")
-        trap 'rm -f -- "$other"' EXIT
-        digest md5 "$file" 32 > "$other" &
-        digest sha256 "$file" 64
-        wait
-        cat "$other"
-        """)
+        { digest md5 "$file" 32 & digest sha256 "$file" 64; wait; }
+        """#)
 
     // The first line is the status of the check, the rest what qemu-img says of the file.
     private static let qemu = StorageScript(
-        """
+        #"""
         file=$root/$1
         ulimit -v 4194304 2>/dev/null || :
         status=0
         said=$(timeout 3600 qemu-img check -q -f qcow2 -- "$file" 2>&1) || status=$?
-        printf '%s\\n' "$status"
+        printf '%s\n' "$status"
         case $status in
             0|3) timeout 60 qemu-img info --output=json -f qcow2 -- "$file" ;;
-            *) printf '%s\\n' "$said" | head -n 20 ;;
+            *) printf '%s\n' "$said" | head -n 20 ;;
         esac
-        """)
+        """#)
 }
 
 /// The checksums of an image's file, in lower-case hex.
