@@ -1,5 +1,5 @@
-package import ZSComposition
 package import ZSCommandLine
+package import ZSComposition
 import ZSModel
 import ZSOperations
 package import ZSRendering

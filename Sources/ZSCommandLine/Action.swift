@@ -31,7 +31,7 @@
 //     p.target("uuid", T.self, "help")               T      required, and what `-` (stdin) fills, one run each
 //     p.secret("password", "help")                   SecretSource
 //     p.flag("force", "help", letter: "f")           Bool   .options only
-//     p.operand("NAME", T.self, "help"), p.optionalOperand(…), p.operands(…)               .options only
+//     p.operand("NAME", T.self, "help"), p.optionalOperand(…), p.operands(…), p.targetOperand(…)   .options only
 //     p.conditions(fields)                           [Condition]   the words `field OP value`, .assignments only
 //
 // and each takes `letter:`, `limit:` (`.range(1...65535)`, `.oneOf(…)`) and `completion:` (`.file`,

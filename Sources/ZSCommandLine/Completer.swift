@@ -71,7 +71,7 @@ struct Completer {
         var candidates: [CompletionList.Candidate] = []
         for info in action.parameters {
             if info.kind == .conditions, case .words(let fields) = info.completion {
-                candidates += fields.map { .init($0 + "=", "condition") }
+                candidates += fields.map { .init($0.hasSuffix(".") ? $0 : $0 + "=", "condition") }
             } else if info.kind == .named, !given.contains(where: { info.isCalled($0.prefix { $0 != "=" }) }) {
                 candidates.append(.init(info.name + "=", (info.isRequired ? "required: " : "") + info.help))
             }

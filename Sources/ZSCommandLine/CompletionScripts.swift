@@ -17,7 +17,7 @@ extension ProgramInfo {
             esac
             COMPREPLY=("${found[@]%%$'\\t'*}")
             COMPREPLY=("${COMPREPLY[@]#"$typed"}")
-            if [[ ${COMPREPLY[0]-} == *[=@] ]]; then compopt -o nospace; fi
+            if [[ ${COMPREPLY[0]-} == *[=@.] ]]; then compopt -o nospace; fi
         }
         complete -F \(functionName) \(name)
 
@@ -27,25 +27,23 @@ extension ProgramInfo {
         """
         #compdef \(name)
         # zsh completion for \(name); made by '\(name) --generate zsh'
-        \(functionName)() {
-            local -a found words_ shown
-            local line
-            found=("${(@f)$(\(name) --complete "$LBUFFER" 2>/dev/null)}")
-            case ${found[1]} in
-            :file) compset -P '*='; _files; return ;;
-            :directory) compset -P '*='; _files -/; return ;;
-            esac
-            for line in $found; do
-                words_+=("${line%%$'\\t'*}")
-                shown+=("${line/$'\\t'/  -- }")
-            done
-            if [[ ${words_[1]} == *[=@] ]]; then
-                compadd -U -S '' -l -d shown -a words_
-            else
-                compadd -U -l -d shown -a words_
-            fi
-        }
-        compdef \(functionName) \(name)
+        local -a found words_ shown
+        local line
+        found=("${(@f)$(\(name) --complete "$LBUFFER" 2>/dev/null)}")
+        case ${found[1]} in
+        '') return 1 ;;
+        :file) compset -P '*='; _files; return ;;
+        :directory) compset -P '*='; _files -/; return ;;
+        esac
+        for line in $found; do
+            words_+=("${line%%$'\\t'*}")
+            shown+=("${line/$'\\t'/  -- }")
+        done
+        if [[ ${words_[1]} == *[=@.] ]]; then
+            compadd -U -S '' -l -d shown -a words_
+        else
+            compadd -U -l -d shown -a words_
+        fi
 
         """
     }

@@ -1,9 +1,9 @@
-import ZSModel
+package import ZSModel
 
 /// One condition of a query as it was written: `field OP value`.
 ///
 /// Whether the field exists, and what the value means for it, is for whoever knows the resource to say.
-package struct Condition: Sendable, Equatable {
+package struct Condition: Sendable, Equatable, ParameterValue {
     package enum Operator: String, Sendable, CaseIterable {
         case equal = "="
         case notEqual = "!="
@@ -35,7 +35,7 @@ package struct Condition: Sendable, Equatable {
     /// The values of ``Operator/oneOf`` and ``Operator/noneOf``: separated by commas, `\,` is a comma.
     package var values: [String] { splitList(value) }
 
-    static func read(_ text: String) throws(Reject) -> Condition {
+    package static func read(_ text: String) throws(Reject) -> Condition {
         let field = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
         let rest = text[field.endIndex...]
         guard !field.isEmpty, field.first != ".", field.last != ".",
@@ -48,6 +48,8 @@ package struct Condition: Sendable, Equatable {
         default: return Condition(String(field), found, value)
         }
     }
+    package static var valueName: String { "FIELD=VALUE" }
+    package var spelled: String { field + `operator`.rawValue + value }
     /// Longest first, so that none is taken for the beginning of another.
     private static let written: [Operator] = [
         .noneOf, .notLike, .notEqual, .greaterOrEqual, .lessOrEqual, .oneOf, .like, .equal, .greater, .less,

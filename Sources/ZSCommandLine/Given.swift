@@ -5,17 +5,20 @@ package struct Given: Sendable {
     /// In the order of declaration; a required parameter that is missing has none.
     private var cells: [(any Cell)?]
     private var wereGiven: [Bool]
-    /// What was given, in the order given, as it was typed: for the journal.  Secrets are masked.
+    /// What was given to the action itself, in the order given: for the journal.  Secrets are masked.
     package private(set) var arguments: [Argument] = []
+    private let own: Range<Int>
 
     package struct Argument: Sendable, Equatable {
         package let name: String
+        /// The value as its type spells it.
         package let text: String
     }
 
     init(_ parameters: Parameters) {
         cells = parameters.declared.map(\.initial)
         wereGiven = cells.map { _ in false }
+        own = parameters.own
     }
 
     /// The value of a parameter.
@@ -34,8 +37,9 @@ package struct Given: Sendable {
     func wasGiven(at index: Int) -> Bool { wereGiven[index] }
 
     mutating func take(_ text: String, for declared: Declared, at index: Int) throws(Reject) {
-        cells[index] = try declared.take(wereGiven[index] ? cells[index] : nil, text)
+        let taken = try declared.take(wereGiven[index] ? cells[index] : nil, text)
+        cells[index] = taken.cell
         wereGiven[index] = true
-        arguments.append(Argument(name: declared.info.name, text: declared.info.secrecy != nil ? "*****" : text))
+        if own.contains(index) { arguments.append(Argument(name: declared.info.name, text: taken.spelled)) }
     }
 }

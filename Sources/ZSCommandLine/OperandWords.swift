@@ -3,8 +3,6 @@ import ZSModel
 /// Reads the words that are no options: operands, or `key=value` and conditions.
 struct OperandWords {
     let grammar: Grammar
-    /// The places of the parameters that are the action's own, not the program's.
-    let own: Range<Int>
 
     /// - Returns: whether `-` was among the words and stands for resources on standard input.
     func read(_ words: [String], into intake: inout Intake) throws(Failure) -> Bool {
@@ -78,6 +76,6 @@ struct OperandWords {
             .usage, "\(intake.title) has no parameter '\(name)'", hint: hint, details: [.init("parameters", known)])
     }
     private func indices(_ intake: Intake, where fits: (ParameterInfo) -> Bool) -> [Int] {
-        own.filter { fits(intake.info($0)) }
+        intake.parameters.own.filter { fits(intake.info($0)) }
     }
 }

@@ -41,7 +41,7 @@ struct OptionWords {
             try takeValue(attached ?? rest.popFirst(), index, name, &intake)
         } else {
             guard attached == nil else { throw intake.usage("'\(name)' takes no value") }
-            try takeValue("", index, name, &intake)
+            try takeValue("true", index, name, &intake)
         }
     }
     private func letters(_ word: String, _ rest: inout ArraySlice<String>, _ intake: inout Intake) throws(Failure) {
@@ -49,7 +49,7 @@ struct OptionWords {
         while let letter = letters.popFirst() {
             guard let index = index(letter: letter) else { throw unknown("-\(letter)", intake) }
             guard takesValue(index) else {
-                try takeValue("", index, "-\(letter)", &intake)
+                try takeValue("true", index, "-\(letter)", &intake)
                 continue
             }
             let value = letters.isEmpty ? rest.popFirst() : String(letters)

@@ -6,178 +6,136 @@ package struct Parameter<Value: Sendable>: Sendable {
 }
 
 /// The parameters of an action while they are being declared.
+///
+/// `letter` is the one-letter form of the option grammar, `value` the name of the value in help, `limit` what a value
+/// must satisfy besides being of its type, `completion` what completes it in the shell.
 package struct Parameters {
     private(set) var declared: [Declared] = []
+    /// The places of the action's own parameters: those after the program's.
+    private(set) var own = 0..<0
 
     package init() {}
 
     /// What documentation and the parsers know of the parameters, in declared order.
     var infos: [ParameterInfo] { declared.map(\.info) }
 
+    /// The parameters that `declare` adds are the action's own.
+    mutating func declareOwn<Result>(_ declare: (inout Parameters) -> Result) -> Result {
+        let first = declared.count
+        let result = declare(&self)
+        own = first..<declared.count
+        return result
+    }
+
+    // Given by name.
+
     /// One that must be given.
     package mutating func required<T: ParameterValue>(
-        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, limit: Limit<T>? = nil,
-        completion: Completion? = nil
+        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, value: String? = nil,
+        limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T> {
-        single(.named, name, letter, help, isRequired: true, limit, completion)
+        single(Draft(.named, name, help, letter: letter, value: value, limit: limit, completion: completion))
     }
     /// One that may be left out.
     package mutating func optional<T: ParameterValue>(
-        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, limit: Limit<T>? = nil,
-        completion: Completion? = nil
+        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, value: String? = nil,
+        limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T?> {
-        maybe(.named, name, letter, help, limit, completion)
+        maybe(Draft(.named, name, help, letter: letter, value: value, limit: limit, completion: completion))
     }
     /// One that has a value even when it is left out.
     package mutating func defaulted<T: ParameterValue>(
-        _ name: String, _ value: T, _ help: String, letter: Character? = nil, limit: Limit<T>? = nil,
-        completion: Completion? = nil
+        _ name: String, _ initial: T, _ help: String, letter: Character? = nil, value: String? = nil,
+        limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T> {
-        var info = Self.info(.named, name, letter, help, false, limit, completion)
-        info.defaultText = value.spelled
-        return declare(info, initial: value) { _, text throws(Reject) in try Self.read(text, limit) }
+        let draft = Draft(.named, name, help, letter: letter, value: value, limit: limit, completion: completion)
+        return add(draft.with(\.defaultText, initial.spelled), initial: initial) { _, read in read }
     }
     /// One that takes several values; none at all is an empty list.
     package mutating func list<T: ParameterValue>(
-        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, atLeastOne: Bool = false,
-        limit: Limit<T>? = nil, completion: Completion? = nil
+        _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, value: String? = nil,
+        atLeastOne: Bool = false, limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<[T]> {
-        several(.named, name, letter, help, atLeastOne, limit, completion)
+        let draft = Draft(.named, name, help, letter: letter, value: value, limit: limit, completion: completion)
+        return several(draft.with(\.isRequired, atLeastOne))
     }
     /// The resource that the action is about: required, or filled from standard input when `-` is given.
     package mutating func target<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, completion: Completion? = nil
     ) -> Parameter<T> {
-        let handle: Parameter<T> = single(.named, name, nil, help, isRequired: true, nil, completion)
-        declared[handle.index].info.isTarget = true
-        return handle
+        single(Draft(.named, name, help, completion: completion).with(\.isTarget, true))
     }
     /// A password, a passphrase, a token: where to get it from.  When it is not given, it is asked for.
     package mutating func secret(
         _ name: String, _ help: String, _ secrecy: Secrecy = .neverInWords
     ) -> Parameter<SecretSource> {
-        var info = Self.info(.named, name, nil, help, false, nil as Limit<SecretSource>?, nil)
-        info.secrecy = secrecy
-        return declare(info, initial: .ask) { _, text throws(Reject) in try SecretSource.read(text) }
+        let draft = Draft<SecretSource>(.named, name, help).with(\.secrecy, secrecy)
+        return add(draft, initial: .ask) { _, read in read }
     }
     /// The same; when it is not given, there is none.
     package mutating func optionalSecret(
         _ name: String, _ help: String, _ secrecy: Secrecy = .neverInWords
     ) -> Parameter<SecretSource?> {
-        let handle: Parameter<SecretSource?> = maybe(.named, name, nil, help, nil, nil)
-        declared[handle.index].info.secrecy = secrecy
-        return handle
+        maybe(Draft(.named, name, help).with(\.secrecy, secrecy))
     }
-
+    /// A switch of the option grammar.
+    package mutating func flag(_ name: String, _ help: String, letter: Character? = nil) -> Parameter<Bool> {
+        add(Draft(.flag, name, help, letter: letter), initial: false) { _, read in read }
+    }
     /// Another name by which a parameter may be given: an old one, or a usual slip.  Help does not show it.
     package mutating func alias<Value>(_ name: String, of parameter: Parameter<Value>) {
         declared[parameter.index].info.aliases.append(name)
     }
 
-    /// A switch of the option grammar.
-    package mutating func flag(_ name: String, _ help: String, letter: Character? = nil) -> Parameter<Bool> {
-        let info = ParameterInfo(
-            kind: .flag, name: name, letter: letter, valueName: "", help: help, isRequired: false, isRepeated: false,
-            completion: .none)
-        return declare(info, initial: false) { _, _ throws(Reject) in true }
-    }
+    // Given by place.
+
     package mutating func operand<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T> {
-        single(.operand, name, nil, help, isRequired: true, limit, completion)
+        single(Draft(.operand, name, help, limit: limit, completion: completion))
+    }
+    /// The operand that the action is about; `-` in its place fills it from standard input.
+    package mutating func targetOperand<T: ParameterValue>(
+        _ name: String, _ type: T.Type, _ help: String, completion: Completion? = nil
+    ) -> Parameter<T> {
+        single(Draft(.operand, name, help, completion: completion).with(\.isTarget, true))
     }
     package mutating func optionalOperand<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, limit: Limit<T>? = nil, completion: Completion? = nil
     ) -> Parameter<T?> {
-        maybe(.operand, name, nil, help, limit, completion)
+        maybe(Draft(.operand, name, help, limit: limit, completion: completion))
     }
     /// The operands that remain.
     package mutating func operands<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, atLeastOne: Bool = true, limit: Limit<T>? = nil,
         completion: Completion? = nil
     ) -> Parameter<[T]> {
-        several(.operand, name, nil, help, atLeastOne, limit, completion)
+        several(Draft(.operand, name, help, limit: limit, completion: completion).with(\.isRequired, atLeastOne))
     }
-
     /// The words of a query that are no parameter: `field OP value`.
     /// - Parameter fields: the names of the fields, for help and completion.
     package mutating func conditions(
         _ fields: [String] = [], _ help: String = "which resources to list; all conditions must hold"
     ) -> Parameter<[Condition]> {
-        var info = ParameterInfo(
-            kind: .conditions, name: "conditions", valueName: "FIELD=VALUE", help: help, isRequired: false,
-            isRepeated: true, completion: .none)
-        info.completion = fields.isEmpty ? .none : .words(fields)
-        return declare(info, initial: []) { before, text throws(Reject) in (before ?? []) + [try Condition.read(text)] }
+        several(Draft(.conditions, "conditions", help, completion: fields.isEmpty ? Completion.none : .words(fields)))
     }
-}
 
-/// A declared parameter: its description, and how a word becomes its value.
-struct Declared {
-    var info: ParameterInfo
-    /// The value when nothing is given; `nil` for a required one.
-    let initial: (any Cell)?
-    /// The value after one more text has been given.
-    let take: @Sendable (_ before: (any Cell)?, _ text: String) throws(Reject) -> any Cell
-}
+    // The shapes of a value.
 
-/// A value whose type only its handle knows.
-protocol Cell: Sendable {}
-struct Holding<Value: Sendable>: Cell { let value: Value }
-
-extension Parameters {
-    private mutating func declare<Value: Sendable>(
-        _ info: ParameterInfo, initial: Value?,
-        take: @escaping @Sendable (_ before: Value?, _ text: String) throws(Reject) -> Value
+    private mutating func single<T: ParameterValue>(_ draft: Draft<T>) -> Parameter<T> {
+        add(draft.with(\.isRequired, true), initial: nil) { _, read in read }
+    }
+    private mutating func maybe<T: ParameterValue>(_ draft: Draft<T>) -> Parameter<T?> {
+        add(draft, initial: .some(nil)) { _, read in read }
+    }
+    private mutating func several<T: ParameterValue>(_ draft: Draft<T>) -> Parameter<[T]> {
+        add(draft.with(\.isRepeated, true), initial: draft.info.isRequired ? nil : []) { ($0 ?? []) + [$1] }
+    }
+    /// The handle has the type of the value that its cell holds: nothing else makes handles.
+    private mutating func add<T: ParameterValue, Value: Sendable>(
+        _ draft: Draft<T>, initial: Value?, combine: @escaping @Sendable (_ before: Value?, _ read: T) -> Value
     ) -> Parameter<Value> {
-        let cell: (any Cell)? = initial.map { Holding(value: $0) }
-        declared.append(
-            Declared(info: info, initial: cell) { before, text throws(Reject) in
-                Holding(value: try take((before as? Holding<Value>)?.value, text))
-            })
+        declared.append(draft.declared(initial: initial, combine: combine))
         return Parameter(index: declared.count - 1)
-    }
-    private mutating func single<T: ParameterValue>(
-        _ kind: ParameterInfo.Kind, _ name: String, _ letter: Character?, _ help: String, isRequired: Bool,
-        _ limit: Limit<T>?, _ completion: Completion?
-    ) -> Parameter<T> {
-        declare(Self.info(kind, name, letter, help, isRequired, limit, completion), initial: nil) {
-            _, text throws(Reject) in try Self.read(text, limit)
-        }
-    }
-    private mutating func maybe<T: ParameterValue>(
-        _ kind: ParameterInfo.Kind, _ name: String, _ letter: Character?, _ help: String, _ limit: Limit<T>?,
-        _ completion: Completion?
-    ) -> Parameter<T?> {
-        declare(Self.info(kind, name, letter, help, false, limit, completion), initial: .some(nil)) {
-            _, text throws(Reject) in try Self.read(text, limit)
-        }
-    }
-    private mutating func several<T: ParameterValue>(
-        _ kind: ParameterInfo.Kind, _ name: String, _ letter: Character?, _ help: String, _ isRequired: Bool,
-        _ limit: Limit<T>?, _ completion: Completion?
-    ) -> Parameter<[T]> {
-        var info = Self.info(kind, name, letter, help, isRequired, limit, completion)
-        info.isRepeated = true
-        return declare(info, initial: isRequired ? nil : []) { before, text throws(Reject) in
-            (before ?? []) + [try Self.read(text, limit)]
-        }
-    }
-    private static func info<T: ParameterValue>(
-        _ kind: ParameterInfo.Kind, _ name: String, _ letter: Character?, _ help: String, _ isRequired: Bool,
-        _ limit: Limit<T>?, _ completion: Completion?
-    ) -> ParameterInfo {
-        let choices = limit.map { $0.choices.isEmpty ? T.choices : $0.choices } ?? T.choices
-        return ParameterInfo(
-            kind: kind, name: name, letter: letter, valueName: T.valueName, help: help, isRequired: isRequired,
-            isRepeated: false, choices: choices, limits: limit.flatMap { $0.phrase.isEmpty ? nil : $0.phrase },
-            completion: completion ?? (choices.isEmpty ? .none : .words(choices)))
-    }
-    private static func read<T: ParameterValue>(_ text: String, _ limit: Limit<T>?) throws(Reject) -> T {
-        let value = try T.read(text)
-        guard let limit, !limit.allows(value) else { return value }
-        throw Reject(
-            limit.choices.isEmpty
-                ? "must be \(limit.phrase)" : "expected one of \(limit.choices.joined(separator: ", "))")
     }
 }

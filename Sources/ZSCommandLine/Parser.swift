@@ -96,7 +96,7 @@ extension Program {
         try call(action, origin) { operandWords, intake throws(Failure) in
             let infos = intake.parameters.infos
             let optionWords = OptionWords(
-                parameters: grammar == .options ? infos : Array(infos[..<operandWords.own.lowerBound]))
+                parameters: grammar == .options ? infos : Array(infos[..<intake.parameters.own.lowerBound]))
             let operands = try optionWords.read(words, into: &intake)
             return try operandWords.read(operands, into: &intake)
         }
@@ -107,13 +107,13 @@ extension Program {
     ) throws(Failure) -> Request<Options, Context, Reply> {
         var parameters = Parameters()
         let options = declare(into: &parameters)
-        let programs = parameters.infos.count
-        let body = action.declare(into: &parameters)
-        let isWhole = grammar == .assignments || otherwise?.name == action.name
-        var intake = Intake(title: isWhole ? action.name : "\(name) \(action.name)", parameters, origin)
-        let words = OperandWords(grammar: grammar, own: programs..<parameters.infos.count)
+        let body = parameters.declareOwn { action.declare(into: &$0) }
+        let isNamed = action.name != otherwise?.name
+        let title = !isNamed ? name : grammar == .assignments ? action.name : "\(name) \(action.name)"
+        var intake = Intake(title: title, parameters, origin)
+        let words = OperandWords(grammar: grammar)
         let readsTargets = try read(words, &intake)
-        let help = isWhole && otherwise != nil ? "--help" : "help \(action.name)"
+        let help = isNamed ? "help \(action.name)" : "--help"
         try words.requireAll(intake, readsTargets: readsTargets, hint: "see '\(name) \(help)'")
         let call = Call(
             action: action, given: intake.given, readsTargets: readsTargets, parameters: parameters, body: body)

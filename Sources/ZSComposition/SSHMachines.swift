@@ -1,7 +1,7 @@
-package import ZSModel
-package import ZSPorts
 import Synchronization
 import ZSHypervisor
+package import ZSModel
+package import ZSPorts
 import ZSRemote
 import ZSSystem
 

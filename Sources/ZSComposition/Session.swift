@@ -1,7 +1,7 @@
-import ZSPorts
 package import ZSCommandLine
 package import ZSModel
 package import ZSOperations
+import ZSPorts
 import ZSRendering
 import ZSStorage
 package import ZSStore

@@ -1,4 +1,3 @@
-import ZSTool
 import ZSCommandLine
 import ZSComposition
 import ZSModel
@@ -6,6 +5,7 @@ import ZSRemote
 import ZSRendering
 import ZSStore
 import ZSSystem
+import ZSTool
 
 extension Action where Context == Session, Reply == ZSRendering.Reply {
     static var initialise: CtlVerb {

@@ -29,7 +29,7 @@ package struct LibvirtHypervisor: Hypervisor {
         guard uri.needsDaemon else {
             return LibvirtHypervisor(try Connection.open(uri, machine: "this machine", over: nil, by: deadline))
         }
-        let stream = try SocketStream.connect(toOneOf: uri.sockets, by: deadline)
+        let stream = try ZSHypervisor.connect(toDaemonAt: uri.sockets)
         return LibvirtHypervisor(try Connection.open(uri, machine: "this machine", over: stream, by: deadline))
     }
 
@@ -44,29 +44,15 @@ package struct LibvirtHypervisor: Hypervisor {
         let helper = Command(["virt-ssh-helper", uri], asRoot: true)
         let uri = try LibvirtURI.read(uri)
         let stream = try shell.open(helper, by: deadline)
-        do {
-            return LibvirtHypervisor(try Connection.open(uri, machine: shell.machine, over: stream, by: deadline))
-        } catch {
-            guard error.kind == .unreachable else { throw error }
-            throw Self.explained(error, by: try shell.run(helper, by: deadline))
-        }
-    }
-
-    /// The stream carries no error text: what the helper says when it is run alone tells why it ended.
-    private static func explained(_ failure: Failure, by result: CommandResult) -> Failure {
-        var failure = failure
-        if result.ending == .exited(127) || result.errorText.contains("command not found") {
-            failure.hint = "install the package libvirt-daemon-system on the host"
-        } else if !result.succeeded {
-            failure.hint = "start libvirtd on the host: systemctl enable --now libvirtd"
-        }
-        if !result.errorText.isEmpty { failure.cause = result.errorText }
-        return failure
+        return LibvirtHypervisor(try Connection.open(uri, machine: shell.machine, over: stream, by: deadline))
     }
 
     package func limited(by deadline: Deadline) -> any Hypervisor { LibvirtHypervisor(connection, until: deadline) }
 
     package func close() { connection.close() }
+
+    /// Whether calls can no longer succeed: the connection was closed, abandoned at a deadline, or broke.
+    package var isLost: Bool { connection.isLost }
 
     /// Does `work` with the connection; whatever libvirt reports is a failure to do `activity`.
     func perform<Result>(

@@ -80,7 +80,7 @@ extension String {
     package func wrapped(to width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
-        for word in split(separator: " ") {
+        for word in split(whereSeparator: { $0 == " " || $0 == "\n" }) {
             if line.isEmpty {
                 line = String(word)
             } else if line.columns + 1 + String(word).columns <= width {

@@ -68,16 +68,18 @@ struct Execution<Options, Context> {
 
     private func performOnTargets(_ context: Context, _ console: Console) throws -> (Reply, Failure?) {
         let targets = try TargetReader.targets(in: try StandardInput.readAll(streams.input))
+        // All are checked before the first is touched.
+        let calls = try targets.map { (target: $0, call: try call.about($0)) }
         var results: [JSON] = []
         var failures: [(target: String, failure: Failure)] = []
-        for (position, target) in targets.enumerated() {
+        for (position, (target, call)) in calls.enumerated() {
             try cancellation.check()
-            console.progress.report(call.action.name, items: Int64(position), of: Int64(targets.count))
-            do { results.append(try call.about(target).run(context).json(of: target)) } catch let failure as Failure {
+            console.progress.report(call.action.name, items: Int64(position), of: Int64(calls.count))
+            do { results.append(try call.run(context).json(of: target)) } catch let failure as Failure {
                 failures.append((target, failure))
             }
         }
-        return (.inventories(Rows(results)), summary(failures, of: targets.count))
+        return (.inventories(Rows(results)), summary(failures, of: calls.count))
     }
     private func summary(_ failures: [(target: String, failure: Failure)], of count: Int) -> Failure? {
         guard let first = failures.first?.failure else { return nil }

@@ -56,22 +56,23 @@ final class ProgressBar: ProgressSink {
 }
 
 extension ProgressReport {
-    /// `copying image 'debian'  [#####     ]  50%  1.5 GiB of 3 GiB  120 MiB/s  0:13`
+    /// `copying image 'debian'  [##########          ]  50%  1.5 GiB of 3 GiB  120 MiB/s  0:13`, and less of it on
+    /// a narrow terminal.
     func line(_ rate: ProgressRate, at now: ContinuousClock.Instant, columns: Int) -> String {
         var figures = amount
-        if let perSecond = rate.perSecond(done, at: now) { figures += "  " + shown(perSecond) + "/s" }
-        if let remaining = rate.remaining(done, of: total, at: now) { figures += "  " + clock(remaining) }
-        if let percent {
-            let filled = Int(percent / 5)
-            let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: 20 - filled)
-            figures = "[\(bar)] \(percent)%  " + figures
-        }
+        if let perSecond = rate.perSecond(done, at: now) { figures += "  \(shown(perSecond))/s" }
+        if let remaining = rate.remaining(done, of: total, at: now) { figures += "  \(clock(remaining))" }
+        let forms = [bar + figures, share + figures, share]
         // One column less, or the terminal would begin a new line.
         let room = columns - 1
-        guard figures.columns + 12 <= room else {
-            return "\(activity.visible) \(percent.map { "\($0)%" } ?? "")".truncated(to: room)
-        }
-        return activity.visible.truncated(to: room - figures.columns - 2) + "  " + figures
+        let form = forms.first { $0.columns + 14 <= room } ?? ""
+        return activity.visible.truncated(to: room - form.columns - 2) + "  " + form
+    }
+    private var share: String { percent.map { "\($0)%  " } ?? "" }
+    private var bar: String {
+        guard let percent else { return "" }
+        let filled = Int(percent / 5)
+        return "[\(String(repeating: "#", count: filled).padded(to: 20))] \(share)"
     }
     private var amount: String {
         switch unit {

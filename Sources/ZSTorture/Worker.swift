@@ -42,7 +42,7 @@ package final class Worker {
     }
 
     private func refusable(_ body: () throws(Failure) -> Void) throws(Failure) {
-        do { try body() } catch where error.kind == .conflict || error.kind == .exists {}
+        do { try body() } catch  where error.kind == .conflict || error.kind == .exists {}
     }
 
     /// Runs `body` in a transaction with a row that proves it, and notes it when it is done.

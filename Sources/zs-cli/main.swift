@@ -1,5 +1,5 @@
-import ZSTool
 import Glibc
 import ZSCloudCommands
+import ZSTool
 
 exit(CloudProgram.tool.run())

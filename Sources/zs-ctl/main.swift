@@ -1,5 +1,5 @@
-import ZSTool
 import Glibc
 import ZSCtlCommands
+import ZSTool
 
 exit(CtlProgram.tool.run())

@@ -122,6 +122,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.25)
 
+    def do_stuck(self, name, _):
+        """Begins, and then sends nothing for a minute."""
+        content = self.content(name)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[:1000])
+        self.wfile.flush()
+        time.sleep(60)
+
     def do_endless(self, *_):
         """Never says how much there is."""
         self.send_response(200)

@@ -114,13 +114,18 @@ private let uuid2 = String(repeating: "2", count: 32)
         #expect(try !call.run("").contains("hunter2"))
     }
 
-    @Test("what was given is kept in order for the journal")
+    @Test("what was given to the action is kept in order for the journal, as its types spell it")
     func arguments() throws {
-        guard case .call(let call, _) = try cloud.parse(["CreateZone", "isDefault=true", "name=z"]) else {
-            throw Failure(.bug, "no call")
+        let add = Action<String, String>("AddImage", "Add an image", .changes) { p in
+            let url = p.required("url", ImageURL.self, "where it comes from")
+            let sizes = p.list("sizes", ByteCount.self, "sizes")
+            return { given, _ in "\(given[url]) \(given[sizes])" }
         }
-        #expect(call.given.arguments.map(\.name) == ["isDefault", "name"])
-        #expect(call.given.arguments.map(\.text) == ["true", "z"])
+        let program = SampleProgram("t", "t", version: "1", .assignments, [add], options: SampleOptions.declare)
+        let words = ["-v", "AddImage", "sizes=1024K,5", "url=ftp://me:hunter2@h/x", "-ojson"]
+        guard case .call(let call, _) = try program.parse(words) else { throw Failure(.bug, "no call") }
+        #expect(call.given.arguments.map(\.name) == ["sizes", "sizes", "url"])
+        #expect(call.given.arguments.map(\.text) == ["1M", "5", "ftp://h/x"])
     }
 
     @Test("`-` stands for resources on standard input, which fill the target one by one")

@@ -82,7 +82,7 @@ import ZSModel
         #expect(program.answer(["-b", "br0", "10.0.0.1"]) == "br0 10.0.0.1")
         #expect(program.answer(["10.0.0.1", "-b", "br0"]) == "br0 10.0.0.1")
         #expect(program.answer(["show"]) == "show")
-        #expect(program.answer([]) == "set needs --bridge, ADDRESS; see 'zs-network-setting --help'")
+        #expect(program.answer([]) == "zs-network-setting needs --bridge, ADDRESS; see 'zs-network-setting --help'")
         #expect(program.answer(["-h"]) == "help -")
     }
 }

@@ -65,6 +65,7 @@ struct BridgeTests {
         async let other = kindInBackground { try hypervisor.domains() }
         let late = kind { try hypervisor.limited(by: .after(.milliseconds(500))).domains() }
         #expect(late == .timeout)
+        #expect(hypervisor.isLost)
         // Its own limit is a minute; it ends because the connection is lost.
         #expect(await other == .unreachable)
         #expect(kind { try hypervisor.domains() } == .unreachable)
@@ -91,17 +92,19 @@ struct BridgeTests {
         #expect(ContinuousClock.now - began < .seconds(4))
     }
 
-    @Test("a daemon that dies is unreachable, and the reason is what its host says")
+    @Test("a daemon that dies is unreachable, and so is one that is not there; the hint says what to look at")
     func death() throws {
         let daemon = try LibvirtDaemon("zs-hv-death")
         let hypervisor = try LibvirtHypervisor.connect(through: daemon, by: soon())
         defer { hypervisor.close() }
         try daemon.signal("KILL")
+        #expect(!hypervisor.isLost)
         #expect(kind { try hypervisor.domains() } == .unreachable)
+        #expect(hypervisor.isLost)
         #expect { try LibvirtHypervisor.connect(through: daemon, by: soon()) } throws: { error in
             guard let failure = error as? Failure else { return false }
             return failure.kind == .unreachable && failure.message.hasPrefix("zs-hv-death: ")
-                && failure.hint?.contains("libvirtd") == true && failure.cause?.contains("libvirt-sock") == true
+                && failure.hint?.contains("systemctl status libvirtd") == true && failure.cause != nil
         }
     }
 
@@ -109,14 +112,17 @@ struct BridgeTests {
     func leaks() async {
         await #expect(processExitsWith: .success) {
             let daemon = try LibvirtDaemon("zs-hv-leaks")
+            func held() throws -> [Int] { try ["/proc/self/fd", "/proc/self/task"].map { try entries(of: $0).count } }
             try connectAndEnd(daemon)
-            let before = try [entries(of: "/proc/self/fd"), entries(of: "/proc/self/task")].map(\.count)
+            let before = try held()
             for _ in 0..<5 { try connectAndEnd(daemon) }
-            let after = try [entries(of: "/proc/self/fd"), entries(of: "/proc/self/task")].map(\.count)
-            try #require(after == before)
+            // Whoever listens to a helper's last words does so a moment longer; idle threads of Swift's own may go.
+            func hasMore() throws -> Bool { try zip(held(), before).contains { $0 > $1 } }
+            for _ in 0..<50 where try hasMore() { usleep(100_000) }
+            #expect(try !hasMore())
             // No child waits to be reaped; the daemon's leader is alive.
-            try #require(waitpid(-1, nil, WNOHANG) == 0)
-            try #require(entries(of: "/tmp").allSatisfy { !$0.hasPrefix("zs-libvirt-\(getpid())") })
+            #expect(waitpid(-1, nil, WNOHANG) == 0)
+            #expect(try entries(of: "/tmp").allSatisfy { !$0.hasPrefix("zs-libvirt-\(getpid())") })
         }
     }
 }
@@ -145,7 +151,8 @@ private func entries(of path: String) throws -> [String] {
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
-        names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+        names.append(
+            withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     }
     return names
 }

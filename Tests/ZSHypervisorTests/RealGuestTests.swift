@@ -39,7 +39,8 @@ struct RealGuestTests {
         #expect(statistics.cpuTime > .zero)
         #expect(statistics.memory > .mebibytes(1))
         #expect(statistics.diskRead == .zero && statistics.networkSent == .zero)
-        try Self.daemon.get().require("look at the log", Command(["test", "-f", guest.serialLog!.text]), by: .after(.seconds(5)))
+        try Self.daemon.get().require(
+            "look at the log", Command(["test", "-f", guest.serialLog!.text]), by: .after(.seconds(5)))
 
         #expect(kind { try hypervisor.undefine(uuid) } == .conflict)
         for _ in 1...2 { try hypervisor.powerOff(uuid) }

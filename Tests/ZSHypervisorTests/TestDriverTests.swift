@@ -1,8 +1,9 @@
-import Glibc
 import Testing
 import ZSHypervisor
 import ZSModel
 import ZSPorts
+import ZSSystem
+import ZSTestSupport
 
 @Suite("libvirt's test driver")
 struct TestDriverTests {
@@ -45,7 +46,8 @@ struct TestDriverTests {
         defer { hypervisor.close() }
         let domain = Sample.domain(.linux)
         try hypervisor.define(domain)
-        for (verb, action) in verbs(hypervisor, domain.uuid) where ["suspend", "resume", "reset", "statistics"].contains(verb) {
+        for (verb, action) in verbs(hypervisor, domain.uuid)
+        where ["suspend", "resume", "reset", "statistics"].contains(verb) {
             #expect(kind(action) == .conflict, "\(verb) a VM that is off")
         }
         try hypervisor.start(domain.uuid)
@@ -82,8 +84,8 @@ struct TestDriverTests {
                 <cpu><mhz>2600</mhz><model>x86_64</model><active>64</active><nodes>2</nodes><sockets>1</sockets>
                 <cores>16</cores><threads>2</threads></cpu><memory>268435456</memory>
                 """ + domain(1, "<test:runstate>1</test:runstate>") + domain(2, "<test:runstate>3</test:runstate>")
-                + domain(3, "<test:runstate>5</test:runstate>") + domain(4, "<test:runstate>6</test:runstate>")
-                + domain(5, "<test:transient/>"))
+                    + domain(3, "<test:runstate>5</test:runstate>") + domain(4, "<test:runstate>6</test:runstate>")
+                    + domain(5, "<test:transient/>"))
         defer { hypervisor.close() }
         let states = try hypervisor.domains().sorted { $0.name < $1.name }
         #expect(states.map(\.state) == [.running, .paused, .shutOff, .crashed, .running])
@@ -133,8 +135,10 @@ struct TestDriverTests {
     @Test(
         "other libvirts are refused, and what is not there is unreachable",
         arguments: [
-            ("qemu+ssh://host/system", Failure.Kind.usage), ("qemu:///", .usage), ("xen:///system", .usage), ("", .usage),
-            ("qemu", .usage), ("test://host/default", .usage), ("qemu+tcp:///system", .usage), ("qemu+:///system", .usage),
+            ("qemu+ssh://host/system", Failure.Kind.usage), ("qemu:///", .usage), ("xen:///system", .usage),
+            ("", .usage),
+            ("qemu", .usage), ("test://host/default", .usage), ("qemu+tcp:///system", .usage),
+            ("qemu+:///system", .usage),
             ("qemu+unix:///system?socket=relative", .usage), ("qemu+unix:///system?socket=/a&mode=direct", .usage),
             ("qemu+unix:///system?keyfile=/a", .usage), ("test:///default?socket=/a", .usage),
             ("qemu+unix:///system?socket=/zs/no/such/socket", .unreachable),
@@ -213,14 +217,9 @@ func kind(_ action: () throws -> some Any) -> Failure.Kind? {
 
 /// A host of the test driver that is private to its connection.
 private func open(simulatedHost contents: String) throws -> LibvirtHypervisor {
-    var path = Array("/tmp/zs-hv-node-XXXXXX".utf8CString)
-    let file = mkstemp(&path)
-    defer {
-        close(file)
-        unlink(path)
+    try TemporaryDirectory.use { directory in
+        let file = directory.appending("node.xml")
+        try AtomicFile.write(Array("<node>\(contents)</node>".utf8), to: file)
+        return try LibvirtHypervisor.connect(uri: "test://\(file)", by: .after(.seconds(5)))
     }
-    let text = Array("<node>\(contents)</node>".utf8)
-    try #require(write(file, text, text.count) == text.count)
-    let name = path.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-    return try LibvirtHypervisor.connect(uri: "test://\(name)", by: .after(.seconds(5)))
 }

@@ -9,7 +9,7 @@ import ZSPlanning
         #expect(SampleCloud.host(1, threads: 8).totalCPUs(PlacementSettings()) == 80)
     }
 
-    @Test("A-T-02, A-CAP-02: 4 GiB at ratio 2.0 hold 8 GiB of VMs and no byte more")
+    @Test("A-T-02, A-CAP-02, A-CAP-05: 4 GiB at ratio 2.0 hold 8 GiB of VMs and no byte more")
     func memoryRatio() throws {
         var cloud = SampleCloud()
         cloud.settings.memoryRatio = try OvercommitRatio.read("2.0")

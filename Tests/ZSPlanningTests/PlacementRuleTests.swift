@@ -72,6 +72,11 @@ import ZSPlanning
             cloud.hosts = [SampleCloud.host(1)]
             cloud.hosts[0].probedAgo = .seconds(61)
         },
+        Case("R-CLU-15", "HOST_ALLOCATION.1000", "cluster c1", "primary storage local1 is Disconnected") {
+            cloud, request in
+            cloud.storages[0].readiness = Readiness(.enabled, .disconnected)
+            request = .stopped(on: .storage, lastHost: .host(1), isLocal: true)
+        },
         Case("A-STEP-09", "HOST_ALLOCATION.1000", "host h2", "was to be avoided") { _, request in
             request.avoidedHosts = [.host(1), .host(2), .host(3)]
         },
@@ -110,7 +115,12 @@ import ZSPlanning
         },
     ]
 
-    @Test("A-FAIL-19: the failing step, the candidate, the rule and the reason", arguments: cases)
+    @Test(
+        """
+        A-FAIL-19: the failing step, the candidate, the rule and the reason, for A-STEP-01, A-STEP-02, A-STEP-03, A-STEP-04, \
+        A-STEP-09, A-BS-01, A-BS-02, A-CLU-02, A-CLU-03, A-CLU-04, A-HOST-01, A-HOST-02, A-HOST-03, A-HOST-05, A-HOST-06, \
+        A-PS-02, A-PS-04, A-CAP-17, A-NET-02, R-CLU-15
+        """, arguments: cases)
     func rejected(_ example: Case) throws {
         let failure = try #require(example.cloud.refusal(example.request))
         #expect(failure.code == example.code)
@@ -173,7 +183,103 @@ import ZSPlanning
         #expect(try facts.place(request, using: &generator).backupStorage == .numbered(7))
     }
 
-    @Test("A-PS-02: a chosen address is kept from the other NICs of the same VM")
+    @Test("A-CLU-01, A-STEP-12: only clusters whose storage takes the image are left")
+    func clusterByImage() throws {
+        let sample = SampleCloud().facts
+        let other = UUID.numbered(20)
+        let clusters = [
+            ClusterFacts(uuid: .cluster, name: "c1", zone: .zone, storages: [.storage], l2Networks: [.l2]),
+            ClusterFacts(uuid: other, name: "c2", zone: .zone, storages: [.otherStorage], l2Networks: [.l2]),
+        ]
+        var hosts = [SampleCloud.host(1, vms: 5), SampleCloud.host(2)]
+        hosts[1].cluster = other
+        let facts = CloudFacts(
+            clusters: clusters, hosts: hosts, storages: sample.storages + [SampleCloud.shared(.otherStorage, .ceph)],
+            backupStorages: sample.backupStorages, networks: sample.networks, settings: sample.settings)
+        var generator = Seeded(1)
+        let placement = try facts.place(.vm(), explaining: true, using: &generator)
+        #expect(placement.host == .host(1))
+        #expect(
+            placement.rejections.map(\.description) == [
+                "cluster c2: A-CLU-01 none of its primary storages takes images of backup storage bs1",
+                "host h2: A-HOST-02 its cluster c2 was dropped",
+            ])
+    }
+
+    @Test("A-HOST-10: a host that the caller chose is the only candidate")
+    func onlyCandidate() throws {
+        var cloud = SampleCloud()
+        cloud.hosts[1].readiness = Readiness(.disabled)
+        let failure = try #require(cloud.refusal(.vm { $0.host = .host(2) }))
+        #expect(failure.details == [.init("host h2", "A-HOST-01 is Disabled")])
+        #expect(failure.message == "cannot place vm1: no host can take it: host h2: A-HOST-01 is Disabled")
+    }
+
+    @Test("A-OTH-02, A-OTH-04: a VM that leaves its host goes where its storage is, and not back")
+    func migration() throws {
+        var cloud = SampleCloud()
+        cloud.storages = [SampleCloud.shared(.storage, .nfs)]
+        var request = PlacementRequest.stopped(on: .storage, lastHost: .host(1), isLocal: false)
+        request.avoidedHosts = [.host(1)]
+        #expect(try cloud.place(request).host == .host(2))
+        request.host = .host(3)
+        #expect(try cloud.place(request).host == .host(3))
+        request.host = .host(1)
+        #expect(cloud.refusal(request)?.details == [.init("host h1", "A-STEP-09 was to be avoided")])
+    }
+
+    @Test("R-PS-10: a VM starts on a Disabled storage, and no new one is made there")
+    func disabledStorage() throws {
+        var cloud = SampleCloud()
+        cloud.storages[0].readiness = Readiness(.disabled)
+        #expect(try cloud.place(.stopped(on: .storage, lastHost: .host(1), isLocal: true)).host == .host(1))
+        #expect(cloud.refusal()?.code == "PS.1000")
+    }
+
+    @Test("A-PS-08, R-VOL-08, A-OTH-09, A-FAIL-17: a volume that stands alone")
+    func volumeAlone() throws {
+        let cloud = SampleCloud()
+        var generator = Seeded(1)
+        var request = VolumePlacementRequest(name: "data", volume: VolumeRequest(size: .gibibytes(1)))
+        func refusal() -> Failure? {
+            #expect(throws: Failure.self) { try cloud.facts.place(request, using: &generator) }
+        }
+
+        #expect(refusal()?.message == "cannot place data: no primary storage can take its volumes: there is none")
+        request.volume.storage = .storage
+        #expect(refusal()?.details.map(\.text) == ["A-PS-08 is local: a host that has a share of it must be named"])
+        request.host = .host(2)
+        #expect(try cloud.facts.place(request, using: &generator) == .storage)
+        request.volume.size = .gibibytes(501)
+        #expect(refusal()?.details.map(\.text) == ["A-CAP-17 needs 501 GiB, free 500 GiB"])
+        #expect(refusal()?.code == "PS.1000")
+    }
+
+    @Test("A-CAP-17: volumes that fit one by one and not together are refused together")
+    func together() throws {
+        var cloud = SampleCloud()
+        cloud.storages = [SampleCloud.shared(.storage, .nfs)]
+        let request = PlacementRequest.vm { $0.volumes.append(VolumeRequest(size: .gibibytes(495))) }
+        let failure = try #require(cloud.refusal(request))
+        #expect(failure.code == "PS.1000")
+        #expect(failure.details == [.init("primary storage NFS-0a", "A-CAP-17 needs 505 GiB, free 500 GiB")])
+    }
+
+    @Test("A-PS-05: a drawn storage never takes the room that a later volume needs")
+    func drawnWithCare() throws {
+        var cloud = SampleCloud()
+        cloud.storages = [
+            SampleCloud.shared(.storage, .nfs, room: StorageRoom(total: .gibibytes(15))),
+            SampleCloud.shared(.otherStorage, .nfs, room: StorageRoom(total: .gibibytes(100))),
+        ]
+        let request = PlacementRequest.vm { $0.volumes.append(VolumeRequest(size: .gibibytes(10))) }
+        for seed in 0..<50 as Range<UInt64> {
+            let chosen = try cloud.place(request, seed: seed).volumeStorages
+            #expect(chosen != [.storage, .storage])
+        }
+    }
+
+    @Test("A-NET-02: a chosen address is kept from the other NICs of the same VM")
     func chosenAddress() throws {
         var cloud = SampleCloud()
         let range = try #require(IPv4Range(ip("10.0.0.2"), ip("10.0.0.3")))

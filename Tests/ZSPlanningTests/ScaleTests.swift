@@ -70,6 +70,6 @@ import ZSPlanning
         let time = start.duration(to: clock.now)
         print("refused a VM on 1000 hosts: \(time)")
         #expect(failure?.details.count == 1000)
-        #expect(failure?.message == "cannot place vm1: no host can take it: 1000 hosts dropped by A-HOST-04")
+        #expect(failure?.message == "cannot place vm1: no host can take it: 1000 hosts dropped by A-HOST-04 (memory)")
     }
 }

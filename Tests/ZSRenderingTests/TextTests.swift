@@ -44,6 +44,7 @@ import ZSRendering
         #expect("one two three".wrapped(to: 7) == ["one two", "three"])
         #expect("虚拟 机器 x".wrapped(to: 9) == ["虚拟 机器", "x"])
         #expect("a incomprehensible b".wrapped(to: 5) == ["a", "incomprehensible", "b"])
+        #expect("one\ntwo  three".wrapped(to: 20) == ["one two three"])
         #expect("".wrapped(to: 5) == [])
     }
 }

@@ -22,7 +22,7 @@ import ZSTestSupport
     func overlay(format: String, remote: Bool) throws {
         try Workshop.use { (shop) throws in
             let facts = try sample(shop, format: format)
-            let shell: any Shell = remote ? OtherMachine() : shop.shell
+            let shell: any Shell = remote ? EnvironmentShell.another : shop.shell
             let storage = try LocalDirectoryStorage(Workshop.address(2, shop.directory.appending("ps")), on: shell)
             #expect(try !storage.hasCached(uuid(10), by: shop.deadline))
             let progress = RecordedProgress()
@@ -86,7 +86,7 @@ import ZSTestSupport
     func damaged(remote: Bool) throws {
         try Workshop.use { (shop) throws in
             let facts = try sample(shop)
-            let shell: any Shell = remote ? OtherMachine() : shop.shell
+            let shell: any Shell = remote ? EnvironmentShell.another : shop.shell
             let storage = try LocalDirectoryStorage(Workshop.address(2, shop.directory.appending("ps")), on: shell)
             let file = shop.repository.installPath(of: uuid(10))
             let damages = [
@@ -138,7 +138,7 @@ import ZSTestSupport
             let shop = try Workshop(directory)
             try shop.repository.prepare(by: shop.deadline)
             let facts = try sample(shop)
-            let shell: any Shell = remote ? OtherMachine() : shop.shell
+            let shell: any Shell = remote ? EnvironmentShell.another : shop.shell
             let storage = try LocalDirectoryStorage(Workshop.address(2, directory.appending("ps")), on: shell)
             try storage.prepare(by: shop.deadline)
             let failure = #expect(throws: Failure.self) {

@@ -69,7 +69,7 @@ import ZSTestSupport
     }
 
     @Test(
-        "R-PS-05, A-CAP-21: a data volume is an empty thin qcow2; making it again changes nothing, deleting twice is fine"
+        "R-PS-05, R-PS-07, A-CAP-19: a data volume is an empty thin qcow2; making it again changes nothing, deleting twice is fine"
     )
     func dataVolume() throws {
         try Workshop.use { (shop) throws in
@@ -119,7 +119,7 @@ import ZSTestSupport
         }
     }
 
-    @Test("orphans are listed; what is not named by a UUID is not")
+    @Test("what lies in a storage is listed; what is not named by a UUID is not")
     func listing() throws {
         try Workshop.use { (shop) throws in
             for (number, role) in [(20, VolumeOrder.Role.root), (21, .data)] {

@@ -60,6 +60,19 @@ struct Workshop {
             return left.isEmpty ? failure : Failure(.bug, "left behind: \(left)")
         }
     }
+    /// Waits until no process works in the repository; fails when some still does after five seconds.
+    func waitForQuiet() throws(Failure) {
+        // The pattern comes on standard input, or grep would find itself.
+        try run(
+            #"""
+            working() { printf '%s/bs/' "$1" | grep -lsaF -f - /proc/[0-9]*/cmdline; }
+            for try in 1 2 3 4 5 6 7 8 9 10; do
+                working "$1" || exit 0
+                sleep 0.5
+            done
+            exit 1
+            """#)
+    }
     /// What lies in a directory of the workshop, and a probe that was forgotten.
     func leftovers(_ path: String) throws(Failure) -> String {
         try run(
@@ -69,33 +82,18 @@ struct Workshop {
 
 func uuid(_ number: Int) -> UUID { UUID(high: 0xfeed, low: UInt64(number)) }
 
-/// The same machine under another name, so that bytes take the way between two.
-struct OtherMachine: Shell {
-    let machine = "another machine"
-    private let shell: any Shell = LocalShell()
-
-    func run(_ command: Command, by deadline: Deadline) throws(Failure) -> CommandResult {
-        try shell.run(command, by: deadline)
-    }
-    func upload(
-        _ local: AbsolutePath, to path: AbsolutePath, by deadline: Deadline, progress: @Sendable (Int64) -> Void
-    ) throws(Failure) { try shell.upload(local, to: path, by: deadline, progress: progress) }
-    func download(
-        _ path: AbsolutePath, to local: AbsolutePath, by deadline: Deadline, progress: @Sendable (Int64) -> Void
-    ) throws(Failure) { try shell.download(path, to: local, by: deadline, progress: progress) }
-    func open(_ command: Command, by deadline: Deadline) throws(Failure) -> any ByteStream {
-        try shell.open(command, by: deadline)
-    }
-    func close() {}
-}
-
-/// This machine with another environment.
+/// This machine with another name or environment.
 struct EnvironmentShell: Shell {
-    let machine = "this machine"
+    let machine: String
     private let variables: [String]
     private let shell: any Shell = LocalShell()
     /// - Parameter variables: such as `PATH=/bin`.
-    init(_ variables: [String]) { self.variables = variables }
+    init(_ variables: [String], machine: String = "this machine") {
+        self.variables = variables
+        self.machine = machine
+    }
+    /// What is brought there takes the way between two machines.
+    static let another = EnvironmentShell([], machine: "another machine")
 
     private func changed(_ command: Command) -> Command {
         Command(["env"] + variables + command.words, input: command.input, asRoot: command.asRoot)

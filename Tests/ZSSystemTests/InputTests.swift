@@ -65,41 +65,25 @@ import ZSTestSupport
     @Test("a secret that is typed on the terminal is not shown, and the terminal shows again what is typed next")
     func prompt() async {
         await #expect(processExitsWith: .success) {
-            // ptsname(3) and its like are not imported: TIOCSPTLCK unlocks the terminal, TIOCGPTN numbers it.
-            let controller = open("/dev/ptmx", O_RDWR | O_NOCTTY)
-            var (unlocked, number): (Int32, Int32) = (0, 0)
-            guard controller >= 0, ioctl(controller, 0x4004_5431, &unlocked) == 0,
-                ioctl(controller, 0x8004_5430, &number) == 0
-            else { exit(10) }
+            let terminal = try PseudoTerminal.open()
             // The first terminal that a new session opens becomes its own.
-            guard setsid() >= 0 else { exit(11) }
-            let terminal = open("/dev/pts/\(number)", O_RDWR)
-            guard terminal >= 0 else { exit(12) }
-            var thread = pthread_t()
-            pthread_create(
-                &thread, nil,
-                { argument in
-                    let controller = Int32(Int(bitPattern: argument))
-                    var seen: [UInt8] = []
-                    var buffer = [UInt8](repeating: 0, count: 100)
-                    while !seen.contains(UInt8(ascii: ":")) {
-                        seen += buffer[..<max(0, read(controller, &buffer, 100))]
-                    }
-                    write(controller, "hunter2\n", 8)
-                    usleep(50_000)
-                    seen += buffer[..<max(0, read(controller, &buffer, 100))]
-                    let text = String(decoding: seen, as: UTF8.self)
-                    return UnsafeMutableRawPointer(
-                        bitPattern: text.contains("hunter2") || !text.hasPrefix("password: ") ? 2 : 1)
-                }, UnsafeMutableRawPointer(bitPattern: Int(controller)))
-            let secret = try SecretReader.read(.ask, prompt: "password", input: terminal, Cancellation())
-            guard secret.reveal({ $0 == Array("hunter2".utf8) }) else { exit(13) }
+            #expect(setsid() > 0)
+            // Closing it at the end hangs up on the session.
+            signal(SIGHUP, SIG_IGN)
+            let input = open(terminal.path, O_RDWR)
+            #expect(input >= 0)
+            let keyboard = terminal.controller.number
+            ZSSystem.Thread.detached {
+                // Not before it is asked for: what is typed ahead is dropped.
+                usleep(300_000)
+                write(keyboard, "hunter2\n", 8)
+            }
+            let secret = try SecretReader.read(.ask, prompt: "password", input: input, Cancellation())
+            #expect(secret.reveal { $0 == Array("hunter2".utf8) })
             var attributes = termios()
-            tcgetattr(terminal, &attributes)
-            guard attributes.c_lflag & tcflag_t(ECHO) != 0 else { exit(14) }
-            var result: UnsafeMutableRawPointer?
-            pthread_join(thread, &result)
-            exit(Int(bitPattern: result) == 1 ? 0 : 15)
+            tcgetattr(input, &attributes)
+            #expect(attributes.c_lflag & tcflag_t(ECHO) != 0)
+            #expect(try terminal.shown() == "password: \n")
         }
     }
 }

@@ -1,13 +1,15 @@
 import Glibc
 import Synchronization
 import ZSModel
+import ZSSystem
 
 /// The deadlines of the calls under way on one connection, and the thread that acts when one of them passes.
 ///
 /// The thread sleeps until the earliest; it is woken only when an earlier one comes.
 final class Limits: Sendable {
-    /// A byte written to the one end wakes the thread, which waits at the other.
-    private let bell: (ring: Int32, wait: Int32)
+    /// A byte written to the one wakes the thread, which waits at the other.
+    private let bell: Descriptor
+    private let ear: Descriptor
     private let state = Mutex(State())
     private let watcher = Mutex<Thread?>(nil)
 
@@ -20,20 +22,14 @@ final class Limits: Sendable {
     }
 
     init() throws(Failure) {
-        var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-            throw Failure.system("cannot make a pair of sockets")
-        }
-        bell = (ends[0], ends[1])
-    }
-    deinit {
-        Glibc.close(bell.ring)
-        Glibc.close(bell.wait)
+        var pair = try SocketPair()
+        bell = pair.near.take()!
+        ear = pair.far.take()!
     }
 
     /// Calls `expire`, once, on a thread of its own, when a deadline passes.
-    func watch(_ expire: @escaping @Sendable () -> Void) throws(Failure) {
-        let thread = try Thread.start { [self] in if waitsUntilExpired() { expire() } }
+    func watch(_ expire: @escaping @Sendable () -> Void) {
+        let thread = Thread { [self] in if waitsUntilExpired() { expire() } }
         watcher.withLock { $0 = thread }
     }
 
@@ -55,11 +51,7 @@ final class Limits: Sendable {
     func close() {
         state.withLock { $0.isClosed = true }
         wake()
-        let thread = watcher.withLock { watcher in
-            defer { watcher = nil }
-            return watcher
-        }
-        thread?.join()
+        watcher.withLock { $0.take() }?.join()
     }
 
     /// - Returns: `false` when the limits have been closed.
@@ -76,14 +68,14 @@ final class Limits: Sendable {
     }
 
     private func sleep(until deadline: Deadline?) {
-        var request = pollfd(fd: bell.wait, events: Int16(POLLIN), revents: 0)
+        var request = pollfd(ear.number, POLLIN)
         poll(&request, 1, deadline.map { Int32(clamping: $0.remaining.milliseconds) } ?? -1)
         var bytes: UInt64 = 0
-        recv(bell.wait, &bytes, MemoryLayout.size(ofValue: bytes), Int32(MSG_DONTWAIT))
+        recv(ear.number, &bytes, MemoryLayout.size(ofValue: bytes), Int32(MSG_DONTWAIT))
     }
     private func wake() {
         var byte: UInt8 = 0
         // A bell that is full has been rung already.
-        send(bell.ring, &byte, 1, Int32(MSG_DONTWAIT))
+        send(bell.number, &byte, 1, Int32(MSG_DONTWAIT))
     }
 }

@@ -1,6 +1,6 @@
-import CLibvirt
 import Glibc
 import ZSModel
+import ZSSystem
 
 /// A listening socket for one connection from within this process.
 ///
@@ -10,47 +10,40 @@ import ZSModel
 final class PrivateSocket: Sendable {
     /// What to connect to.
     let path: String
-    private let file: Int32
-    private let listener: Int32
+    private let file: Descriptor
+    private let listener: Descriptor
+
+    /// open(2)'s flag for a descriptor that stands for a file without opening it; Glibc's headers show it only to GNU C.
+    private static let pathOnly: Int32 = 0o10_000_000
 
     init() throws(Failure) {
         var directory = Array("/tmp/zs-libvirt-\(getpid())-XXXXXX".utf8CString)
-        guard mkdtemp(&directory) != nil else { throw Failure.system("cannot make a directory in /tmp") }
+        guard mkdtemp(&directory) != nil else { throw .system("cannot make a directory in /tmp", errno: errno) }
         let socketPath = directory.withUnsafeBufferPointer { String(cString: $0.baseAddress!) } + "/socket"
         defer {
             unlink(socketPath)
             rmdir(directory)
         }
-        listener = try Self.listen(at: socketPath)
-        file = zs_open_path(socketPath)
-        path = "/proc/self/fd/\(file)"
-        guard file >= 0 else { throw Failure.system("cannot open '\(socketPath)'") }
-    }
-
-    private static func listen(at path: String) throws(Failure) -> Int32 {
-        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard listener >= 0 else { throw Failure.system("cannot make a socket") }
-        guard UnixAddress(path)?.call(bind, listener) == 0, chmod(path, 0o600) == 0, Glibc.listen(listener, 1) == 0
-        else {
-            let failure = Failure.system("cannot serve the socket '\(path)'")
-            close(listener)
-            throw failure
-        }
-        return listener
-    }
-
-    deinit {
-        close(listener)
-        close(file)
+        listener = Descriptor(owning: socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0))
+        guard UnixAddress(socketPath)?.call(bind, listener.number) == 0, chmod(socketPath, 0o600) == 0,
+            listen(listener.number, 1) == 0
+        else { throw .system("cannot serve the socket '\(socketPath)'", errno: errno) }
+        file = try Descriptor.open(socketPath, Self.pathOnly)
+        path = "/proc/self/fd/\(file.number)"
     }
 
     /// Waits for the connection; `nil` when it has been refused.
-    func accept() -> Int32? {
-        var socket: Int32
-        repeat { socket = zs_accept(listener) } while socket < 0 && errno == EINTR
-        return socket < 0 ? nil : socket
+    func accept() -> Descriptor? {
+        while true {
+            let number = Glibc.accept(listener.number, nil, nil)
+            if number >= 0 {
+                _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+                return Descriptor(owning: number)
+            }
+            guard errno == EINTR else { return nil }
+        }
     }
 
     /// Wakes whoever waits in ``accept()``, and makes connecting fail.
-    func refuse() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func refuse() { shutdown(listener.number, Int32(SHUT_RDWR)) }
 }

@@ -2,6 +2,7 @@ import Glibc
 import Synchronization
 import ZSModel
 import ZSPorts
+import ZSSystem
 
 /// Joins libvirt's client, which wants to open a socket by its path, to a stream of bytes.
 ///
@@ -15,13 +16,14 @@ final class Relay: Sendable {
 
     private let far: any ByteStream
     private let door: PrivateSocket
-    private let near = Mutex(Near())
+    private let state = Mutex(State())
     private let carrier = Mutex<Thread?>(nil)
 
-    private struct Near {
+    private struct State {
         /// The relay's end of libvirt's connection, while there is one.
-        var socket: Int32?
+        var near: Int32?
         var isAbandoned = false
+        var problem: Failure?
     }
 
     /// How many bytes are carried at once.
@@ -32,26 +34,31 @@ final class Relay: Sendable {
     /// Starts the relay.  The stream is the relay's from now on, unless this fails.
     init(to far: any ByteStream) throws(Failure) {
         door = try PrivateSocket()
+        limits = try Limits()
         socketPath = door.path
         self.far = far
-        limits = try Limits()
-        try limits.watch { [self] in abandon() }
-        do {
-            let thread = try Thread.start { [self] in carry() }
-            carrier.withLock { $0 = thread }
-        } catch {
-            limits.close()
-            throw error
+        limits.watch { [self] in abandon(Failure(.timeout, "a call over this connection was given up at its deadline"))
         }
+        let thread = Thread { [self] in carry() }
+        carrier.withLock { $0 = thread }
     }
 
+    /// Whether the connection is lost, or given up.
+    var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+
+    /// Why the stream failed, when it did.
+    var problem: Failure? { state.withLock { $0.problem } }
+
     /// Makes libvirt give up, and whatever waits for the stream.
-    func abandon() {
-        let isFirst = near.withLock { near in
-            defer { near.isAbandoned = true }
+    /// - Parameter problem: what made the stream useless.
+    func abandon(_ problem: Failure? = nil) {
+        let isFirst = state.withLock { state in
+            guard !state.isAbandoned else { return false }
+            state.isAbandoned = true
+            state.problem = problem
             // Only our half: libvirt may be writing, and SIGPIPE would kill the process.
-            if let socket = near.socket { shutdown(socket, Int32(SHUT_WR)) }
-            return !near.isAbandoned
+            if let near = state.near { shutdown(near, Int32(SHUT_WR)) }
+            return true
         }
         guard isFirst else { return }
         door.refuse()
@@ -62,66 +69,57 @@ final class Relay: Sendable {
     func close() {
         abandon()
         limits.close()
-        let thread = carrier.withLock { carrier in
-            defer { carrier = nil }
-            return carrier
-        }
-        thread?.join()
+        carrier.withLock { $0.take() }?.join()
     }
 
     /// The life of the connection: libvirt comes, bytes flow, libvirt goes.
     private func carry() {
-        guard let socket = door.accept() else { return }
-        near.withLock { near in
-            near.socket = socket
-            if near.isAbandoned { shutdown(socket, Int32(SHUT_WR)) }
+        guard let near = door.accept() else { return }
+        let number = near.number
+        state.withLock { state in
+            state.near = number
+            if state.isAbandoned { shutdown(number, Int32(SHUT_WR)) }
         }
-        let answers = try? Thread.start { [self] in carryAnswers(to: socket) }
-        if answers == nil { abandon() }
-        carryRequests(from: socket)
+        let answers = Thread { [self] in carryAnswers(to: number) }
+        carryRequests(from: number)
         abandon()
-        answers?.join()
-        near.withLock { near in
-            near.socket = nil
-            _ = Glibc.close(socket)
-        }
+        answers.join()
+        state.withLock { $0.near = nil }
     }
 
     /// Returns when libvirt has closed its end.
-    private func carryRequests(from socket: Int32) {
-        while let bytes = Self.receive(from: socket) {
+    private func carryRequests(from near: Int32) {
+        while let bytes = Self.receive(from: near) {
             // What nobody will get is still read, so that libvirt's writing never fails.
-            guard !near.withLock({ $0.isAbandoned }) else { continue }
-            do { try far.write(bytes, by: .after(Self.renewal)) } catch { abandon() }
+            guard !isAbandoned else { continue }
+            do { try far.write(bytes, by: .after(Self.renewal)) } catch { abandon(error) }
         }
     }
 
     /// Returns when the far side has ended, or the relay has been abandoned.
-    private func carryAnswers(to socket: Int32) {
-        defer { abandon() }
+    private func carryAnswers(to near: Int32) {
         while true {
-            do {
+            do throws(Failure) {
                 let bytes = try far.read(atMost: Self.portion, by: .after(Self.renewal))
-                guard !bytes.isEmpty, Self.send(bytes, to: socket) else { return }
+                guard !bytes.isEmpty, Self.send(bytes, to: near) else { return abandon() }
             } catch {
-                guard error.kind == .timeout else { return }
+                guard error.kind == .timeout else { return abandon(error) }
             }
         }
     }
 
-    private static func receive(from socket: Int32) -> [UInt8]? {
+    private static func receive(from near: Int32) -> [UInt8]? {
         let bytes = [UInt8](unsafeUninitializedCapacity: portion) { buffer, count in
-            var result: Int
-            repeat { result = recv(socket, buffer.baseAddress, buffer.count, 0) } while result < 0 && errno == EINTR
-            count = max(0, result)
+            repeat { count = recv(near, buffer.baseAddress, portion, 0) } while count < 0 && errno == EINTR
+            count = max(0, count)
         }
         return bytes.isEmpty ? nil : bytes
     }
 
-    private static func send(_ bytes: [UInt8], to socket: Int32) -> Bool {
+    private static func send(_ bytes: [UInt8], to near: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = rest.withUnsafeBytes { Glibc.send(near, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if sent < 0, errno == EINTR { continue }
             guard sent > 0 else { return false }
             rest = rest.dropFirst(sent)

@@ -48,7 +48,11 @@ final class Connection: Sendable {
             return Connection(machine: machine, relay: relay, handle: handle)
         } catch {
             relay?.close()
-            throw error.failure("connect to libvirt", on: machine, by: deadline)
+            var failure = explained(error, "connect to libvirt", on: machine, by: deadline, over: relay)
+            if failure.kind == .unreachable {
+                failure.hint = "see that libvirtd is installed there and runs: systemctl status libvirtd"
+            }
+            throw failure
         }
     }
 
@@ -70,7 +74,7 @@ final class Connection: Sendable {
                 try work(reference.pointer)
             }
         } catch {
-            throw error.failure("\(activity)", on: machine, by: deadline)
+            throw Self.explained(error, activity, on: machine, by: deadline, over: relay)
         }
     }
 
@@ -98,14 +102,21 @@ final class Connection: Sendable {
         }
         relay?.close()
     }
-}
 
-extension LibvirtError {
-    /// An error after the deadline is the deadline's doing.
-    fileprivate func failure(_ activity: String, on machine: String, by deadline: Deadline) -> Failure {
-        guard deadline.hasPassed, kind == .unreachable || kind == .timeout else {
-            return failure(activity, on: machine)
+    /// Whether the connection is closed or abandoned.
+    var isLost: Bool { handle.withLock { $0 == nil } || relay?.isAbandoned == true }
+
+    /// An error after the deadline is the deadline's doing; a broken connection has its reason in the relay.
+    private static func explained(
+        _ error: LibvirtError, _ activity: String, on machine: String, by deadline: Deadline, over relay: Relay?
+    ) -> Failure {
+        var failure = error.failure(activity, on: machine)
+        if deadline.hasPassed, failure.kind == .unreachable || failure.kind == .timeout {
+            return Failure(.timeout, "\(machine): cannot \(activity): no answer in time", cause: error.message)
         }
-        return Failure(.timeout, "\(machine): cannot \(activity): no answer in time", cause: message)
+        if failure.kind == .unreachable, let problem = relay?.problem {
+            failure.cause = [problem.message, problem.cause].compactMap { $0 }.joined(separator: ": ")
+        }
+        return failure
     }
 }

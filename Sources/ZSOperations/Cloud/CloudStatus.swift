@@ -13,7 +13,8 @@ extension Cloud {
             return [
                 "home": .text(store.home.text),
                 "healthy": .bool(troubles.isEmpty && abandoned == 0),
-                "hosts": try reader.counts("SELECT state || '/' || status AS name, count(*) AS count FROM host GROUP BY 1"),
+                "hosts": try reader.counts(
+                    "SELECT state || '/' || status AS name, count(*) AS count FROM host GROUP BY 1"),
                 "primaryStorages": try reader.counts(
                     "SELECT state || '/' || status AS name, count(*) AS count FROM primary_storage GROUP BY 1"),
                 "backupStorages": try reader.counts(

@@ -111,7 +111,8 @@ extension Reader {
                         "running virtual machine",
                         "SELECT uuid FROM vm_instance WHERE host_uuid = ? AND state NOT IN ('Stopped', 'Destroyed')")
                 ])
-            guard let preparing = host.state.after(.preMaintain) ?? (host.state == .maintenance ? .preMaintenance : nil),
+            guard
+                let preparing = host.state.after(.preMaintain) ?? (host.state == .maintenance ? .preMaintenance : nil),
                 let state = preparing.after(.maintain)
             else { throw Failure(.conflict, "host '\(host.name)' is \(host.state.rawValue)", code: "HOST.1001") }
             return state

@@ -89,7 +89,8 @@ extension Cloud {
 
 extension Reader {
     func cacheState(_ key: CacheKey) throws(Failure) -> String? {
-        try first("SELECT state FROM image_cache WHERE \(isCache(key))") { row throws(Failure) in try row.text("state") }
+        try first("SELECT state FROM image_cache WHERE \(isCache(key))") { row throws(Failure) in try row.text("state")
+        }
     }
     fileprivate func cacheFiller(_ key: CacheKey) throws(Failure) -> ProcessMark? {
         let found: ProcessMark?? = try first(

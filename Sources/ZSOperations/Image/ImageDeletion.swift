@@ -1,6 +1,6 @@
-import ZSPorts
 import ZSCommandLine
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -21,7 +21,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 case .delay:
                     try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                         guard try transaction.image(uuid).status != .deleted else {
-                            throw Failure(.conflict, "image \(uuid) is Deleted already", hint: "expunge it: zs-cli ExpungeImage imageUuid=\(uuid)")
+                            throw Failure(
+                                .conflict, "image \(uuid) is Deleted already",
+                                hint: "expunge it: zs-cli ExpungeImage imageUuid=\(uuid)")
                         }
                         try transaction.setStatus(ofImage: uuid, .deleted)
                         try transaction.update(.image, uuid, ["deleted_at": transaction.now])

@@ -1,7 +1,7 @@
-import ZSStore
 import ZSModel
 import ZSPlanning
 import ZSPorts
+import ZSStore
 
 /// The bridge of an L2 network on one host: made when the network is attached, a host is added, or a VM starts
 /// after the host was rebooted; idempotent.

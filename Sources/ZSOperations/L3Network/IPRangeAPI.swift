@@ -1,7 +1,7 @@
-import ZSRendering
 import ZSCommandLine
 import ZSModel
 import ZSPlanning
+import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {

@@ -11,7 +11,8 @@ enum L3Category: String, Sendable, CaseIterable, ParameterValue, Bindable {
 
 extension Action where Context == Cloud, Reply == CloudReply {
     static var createL3Network: CloudAPI {
-        CloudAPI("CreateL3Network", "Create an L3 network: addresses on an L2 network", .changes, resource: "L3Network") {
+        CloudAPI("CreateL3Network", "Create an L3 network: addresses on an L2 network", .changes, resource: "L3Network")
+        {
             p in
             let l2 = p.resource("l2NetworkUuid", .l2Network, "the L2 network that carries it")
             let creation = CreationParameters(&p, .l3Network)

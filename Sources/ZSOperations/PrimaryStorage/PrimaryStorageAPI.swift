@@ -76,7 +76,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
             holding: [
                 Holding("volume", "SELECT uuid FROM volume WHERE primary_storage_uuid = ?"),
                 Holding(
-                    "attached cluster", "SELECT cluster_uuid FROM primary_storage_cluster WHERE primary_storage_uuid = ?"
+                    "attached cluster",
+                    "SELECT cluster_uuid FROM primary_storage_cluster WHERE primary_storage_uuid = ?"
                 ),
             ])
     }

@@ -44,8 +44,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
 
 /// The parameters of a new VM besides its name.
 struct VMOrderParameters {
-    private let offering, image, rootOffering, zone, cluster, host, rootStorage, defaultNetwork:
-        OptionalResourceParameter
+    private let offering, image, rootOffering, zone, cluster, host, rootStorage,
+        defaultNetwork: OptionalResourceParameter
     private let networks, dataOfferings: ResourceListParameter
     private let cpuCount: Parameter<Int?>
     private let memory, rootSize: Parameter<ByteCount?>
@@ -77,7 +77,8 @@ struct VMOrderParameters {
     func order(_ given: Given, _ cloud: Cloud, _ creation: CreationParameters) throws(Failure) -> VMOrder {
         let machine = try machineSize(given, cloud)
         guard let imageUUID = try cloud.find(given, image) else {
-            throw Failure(.usage, "missing parameter 'imageUuid'", hint: "R-VM-02: a VM is made from an image or an ISO")
+            throw Failure(
+                .usage, "missing parameter 'imageUuid'", hint: "R-VM-02: a VM is made from an image or an ISO")
         }
         let image = try cloud.store.read { reader throws(Failure) in try reader.image(imageUUID) }
         let facts = try image.usable()
@@ -183,7 +184,8 @@ extension Cloud {
     /// The size that a disk offering gives; it must be Enabled.
     func diskSize(_ offering: UUID) throws(Failure) -> ByteCount {
         try store.read { reader throws(Failure) in
-            let found = try reader.first("SELECT * FROM disk_offering WHERE uuid = \(offering)") { row throws(Failure) in
+            let found = try reader.first("SELECT * FROM disk_offering WHERE uuid = \(offering)") {
+                row throws(Failure) in
                 try refuseDisabled(row, "disk offering")
                 return try row.bytes("disk_size")
             }

@@ -1,6 +1,6 @@
-import ZSPorts
 import ZSCommandLine
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -41,7 +41,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
 
     /// OP-VM-12.
     static var recoverVmInstance: CloudAPI {
-        CloudAPI("RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance") {
+        CloudAPI(
+            "RecoverVmInstance", "Take back the destruction of a virtual machine", .changes, resource: "VmInstance"
+        ) {
             p in
             let target = p.target("uuid", .vmInstance)
             return { given, cloud in

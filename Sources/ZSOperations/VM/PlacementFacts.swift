@@ -80,7 +80,8 @@ extension Reader {
 
     private func storageFacts() throws(Failure) -> [PrimaryStorageFacts] {
         let cached = try pairs(
-            "SELECT primary_storage_uuid AS a, image_uuid AS b FROM image_cache WHERE state = 'Ready' AND host_uuid IS NULL")
+            "SELECT primary_storage_uuid AS a, image_uuid AS b FROM image_cache WHERE state = 'Ready' AND host_uuid IS NULL"
+        )
         let rooms = Dictionary(
             uniqueKeysWithValues: try all("SELECT * FROM storage_share WHERE host_uuid IS NULL") {
                 row throws(Failure) in (try row.uuid("primary_storage_uuid"), try room(row))

@@ -1,6 +1,6 @@
-import ZSPorts
 import ZSCommandLine
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -29,7 +29,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
         suspend("PauseVmInstance", "Stop the CPUs of a virtual machine", .pause, through: .pausing, to: .paused)
     }
     static var resumeVmInstance: CloudAPI {
-        suspend("ResumeVmInstance", "Let the CPUs of a paused virtual machine go on", .resume, through: .resuming, to: .running)
+        suspend(
+            "ResumeVmInstance", "Let the CPUs of a paused virtual machine go on", .resume, through: .resuming,
+            to: .running)
     }
 
     private static func suspend(

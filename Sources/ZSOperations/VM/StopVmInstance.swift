@@ -91,7 +91,8 @@ extension Cloud {
                 guard try isUp(vm, hypervisor) else { return }
             }
             guard !isCanceled() else { throw Failure(.interrupted, "interrupted while the guest was shutting down") }
-            progress.report("the guest does not react to its power button (no acpid in it?): cutting the power", done: 1, total: 1)
+            progress.report(
+                "the guest does not react to its power button (no acpid in it?): cutting the power", done: 1, total: 1)
             progress.finish()
         }
         try ignoringAbsence { () throws(Failure) in try hypervisor.powerOff(vm) }

@@ -45,7 +45,8 @@ struct VMCreation: Operation {
             steps.append(
                 Step(
                     "create \(volume.role.rawValue.lowercased()) volume \(volume.uuid)",
-                    apply: { (cloud) throws(Failure) in try cloud.make(volume.order, on: volume.storage, at: hostUUID) },
+                    apply: { (cloud) throws(Failure) in try cloud.make(volume.order, on: volume.storage, at: hostUUID)
+                    },
                     undo: { (cloud) throws(Failure) in
                         try cloud.port(of: volume.storage, on: try cloud.host(hostUUID))
                             .delete(volume.uuid, volume.role, by: cloud.deadline(Patience.action))

@@ -1,6 +1,6 @@
-import ZSPorts
 import ZSModel
 import ZSPlanning
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -160,7 +160,8 @@ extension Transaction {
     private func enter(
         _ nic: VMOrder.NIC, _ address: IPv4Address?, of order: VMOrder, deviceID: Int
     ) throws(Failure) {
-        guard let address, let range = try ranges(of: nic.network).first(where: { $0.addresses.range.contains(address) })
+        guard let address,
+            let range = try ranges(of: nic.network).first(where: { $0.addresses.range.contains(address) })
         else { throw Failure(.bug, "placement gave no address of network \(nic.network)") }
         let l2 = try uuids("SELECT l2_network_uuid FROM l3_network WHERE uuid = \(nic.network)").first
         guard let l2 else { throw ResourceKind.l3Network.notFound(nic.network) }

@@ -13,13 +13,16 @@ extension Action where Context == Cloud, Reply == CloudReply {
             let size = p.optional(
                 "diskSize", ByteCount.self, "its size, instead of an offering", limit: .atLeast(.mebibytes(1)))
             let storage = p.optionalResource(
-                "primaryStorageUuid", .primaryStorage, "where it shall lie; chosen at its first attachment unless given")
+                "primaryStorageUuid", .primaryStorage, "where it shall lie; chosen at its first attachment unless given"
+            )
             let host = p.optionalResource("hostUuid", .host, "the host, when the primary storage is local")
             return { given, cloud in
                 let (offering, storage) = (try cloud.find(given, offering), try cloud.find(given, storage))
                 var bytes = given[size]
                 if let offering {
-                    guard bytes == nil else { throw Failure(.usage, "a disk offering and diskSize contradict each other") }
+                    guard bytes == nil else {
+                        throw Failure(.usage, "a disk offering and diskSize contradict each other")
+                    }
                     bytes = try cloud.diskSize(offering)
                 }
                 guard let bytes else {

@@ -33,7 +33,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
             return { given, cloud in
                 let volume = try cloud.find(given, volume)
                 let vm = try cloud.store.read { reader throws(Failure) in try reader.volume(volume).vm }
-                try cloud.perform(on: volume, locking: [volume] + (vm.map { [$0] } ?? [])) { transaction throws(Failure) in
+                try cloud.perform(on: volume, locking: [volume] + (vm.map { [$0] } ?? [])) {
+                    transaction throws(Failure) in
                     try transaction.reserveDetachment(of: volume)
                 }
                 return .inventory(.volume, volume)
@@ -152,7 +153,9 @@ extension Transaction {
             let host = vm.host ?? record.host ?? root.host ?? vm.lastHost
         else { throw Failure(.conflict, "virtual machine '\(vm.name)' has no root volume yet") }
         let storage: UUID
-        if let present = record.storage { storage = present } else {
+        if let present = record.storage {
+            storage = present
+        } else {
             storage = try storageForData(of: vm, root: rootStorage, host: root.host)
         }
         if let there = record.host, let rootHost = root.host, there != rootHost {

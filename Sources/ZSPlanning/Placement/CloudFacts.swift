@@ -64,7 +64,9 @@ package struct CloudFacts: Sendable {
     package let settings: PlacementSettings
     private let hostIndices: [UUID: Int]
 
-    /// - Parameter networks: at least those that will be asked for.
+    /// - Parameters:
+    ///   - hosts: those of clusters that are not given are left out.
+    ///   - networks: at least those that will be asked for.
     package init(
         clusters: [ClusterFacts], hosts: [HostFacts], storages: [PrimaryStorageFacts],
         backupStorages: [BackupStorageFacts], networks: [NetworkFacts],

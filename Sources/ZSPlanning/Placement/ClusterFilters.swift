@@ -8,12 +8,18 @@ final class ClusterNeed: PlacementNeed {
     let backupStorage: BackupStorageFacts?
     /// The networks asked for, each once.
     let networks: [NetworkFacts]
+    /// Storages of the VM's volumes that do not work; a Disabled one does (R-PS-10).
+    let unusable: [PrimaryStorageFacts]
 
     init(facts: CloudFacts, request: PlacementRequest, backupStorage: BackupStorageFacts?) {
         self.facts = facts
         self.request = request
         self.backupStorage = backupStorage
         networks = facts.networks.filter { network in request.networks.contains { $0.network == network.uuid } }
+        unusable = facts.storages.filter { storage in
+            request.presentStorages.contains(storage.uuid)
+                && (storage.readiness.status != .connected || storage.readiness.state == .maintenance)
+        }
     }
 
     subscript(position: Int) -> ClusterFacts { facts.clusters[position] }
@@ -66,6 +72,11 @@ final class ClusterNeed: PlacementNeed {
             "not attached to it: "
                 + need.names(need.request.presentStorages.filter { !need[cluster].storages.contains($0) })
         },
+        Filter("R-CLU-15", "state of the storages of present volumes") { need, _ in
+            need.unusable.isEmpty
+        } reason: { need, _ in
+            need.unusable.map { "primary storage \($0.name) \($0.readiness.objection)" }.joined(separator: ", ")
+        },
         Filter("A-PS-02", "named storages") { need, cluster in
             need.request.volumes.allSatisfy { $0.storage.map(need[cluster].storages.contains) ?? true }
         } reason: { need, cluster in
@@ -109,7 +120,7 @@ final class ClusterNeed: PlacementNeed {
         return chosen.filter { facts.storages[$0].matches(backupStorage) }
     }
 
-    /// The plan for a cluster that passed the filters, or the volume that none of its storages may take now.
+    /// The plan for a cluster that passed the filters; `nil` when none of its storages may take some volume now.
     func plan(for cluster: ClusterFacts) -> StoragePlan? {
         var slots: [StoragePlan.Slot] = []
         for volume in request.volumes.indices {

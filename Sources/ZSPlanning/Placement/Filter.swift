@@ -40,7 +40,8 @@ extension Array {
             first { !$0.keeps(need, position) }.map { filter in
                 Rejection(
                     step: Need.Candidate.step, kind: Need.Candidate.kind, uuid: need[position].uuid,
-                    name: need[position].name, rule: filter.rule, reason: filter.reason(need, position))
+                    name: need[position].name, rule: filter.rule, about: filter.name,
+                    reason: filter.reason(need, position))
             }
         }
     }

@@ -16,13 +16,11 @@ struct HostSearch {
         clusterNeed = need
         let isCandidate = facts.clusters.indices.map { facts.isCandidate(cluster: $0, for: request) }
         self.isCandidate = isCandidate
-        let passed = facts.clusters.indices.map {
-            isCandidate[$0] && ClusterNeed.filters.keep($0, need)
-        }
+        let passed = facts.clusters.indices.map { isCandidate[$0] && ClusterNeed.filters.keep($0, need) }
         let plans = facts.clusters.indices.map { passed[$0] ? need.plan(for: facts.clusters[$0]) : nil }
         hostNeed = HostNeed(
-            request: request,
-            chooser: StorageChooser(facts: facts, volumes: request.volumes), clusterPassed: passed, plans: plans)
+            request: request, chooser: StorageChooser(facts: facts, volumes: request.volumes), clusterPassed: passed,
+            plans: plans)
     }
 
     /// The position of the host to take.
@@ -72,18 +70,17 @@ struct HostSearch {
     }
     private var storageRejections: [Rejection] {
         let clusters = facts.clusters.indices.filter { hostNeed.clusterPassed[$0] }.map { facts.clusters[$0] }
+        // They may all have to lie on one.
+        let together = request.volumes.reduce(ByteCount.zero) { $0.adding($1.size) }
         let room = StorageNeed.Room(
-            settings: facts.settings, find: { facts.room(of: $0, on: nil) },
-            together: request.volumes.reduce(ByteCount.zero) { $0.adding($1.size) })
+            settings: facts.settings, find: { facts.room(of: $0, on: nil) }, together: together)
         var rejections: [Rejection] = []
         for (position, volume) in request.volumes.enumerated() {
-            let candidates = Set(clusters.flatMap { clusterNeed.candidates(for: position, in: $0) }).sorted()
-            // The room of local storage was a matter of the host.
-            for (isLocal, room) in [(true, nil), (false, room)] {
-                let need = StorageNeed(volume: volume, storages: facts.storages, room: room)
-                rejections += StorageNeed.filters.rejections(
-                    of: candidates.filter { (facts.storages[$0].kind == .local) == isLocal }, need
-                ).filter { !rejections.contains($0) }
+            for candidate in Set(clusters.flatMap { clusterNeed.candidates(for: position, in: $0) }).sorted() {
+                // The room of local storage was a matter of the host.
+                let isLocal = facts.storages[candidate].kind == .local
+                let need = StorageNeed(volume: volume, storages: facts.storages, room: isLocal ? nil : room)
+                rejections += StorageNeed.filters.rejections(of: [candidate], need).filter { !rejections.contains($0) }
             }
         }
         return rejections

@@ -23,16 +23,14 @@ extension PlacementStep {
     private func summary(of rejections: [Rejection]) -> String {
         guard rejections.count != 1 else { return "\(rejections[0])" }
         guard !rejections.isEmpty else { return "there is none" }
-        var counts: [(rule: String, kind: String, count: Int)] = []
+        var counts: [(like: Rejection, count: Int)] = []
         for rejection in rejections {
-            if let index = counts.firstIndex(where: { $0.rule == rejection.rule && $0.kind == rejection.kind }) {
-                counts[index].count += 1
-            } else {
-                counts.append((rejection.rule, rejection.kind, 1))
-            }
+            let index = counts.firstIndex { $0.like.rule == rejection.rule && $0.like.about == rejection.about }
+            if let index { counts[index].count += 1 } else { counts.append((rejection, 1)) }
         }
-        return counts.map { "\($0.count) \($0.kind)\($0.count == 1 ? "" : "s") dropped by \($0.rule)" }
-            .joined(separator: ", ")
+        return counts.map { like, count in
+            "\(count) \(like.kind)\(count == 1 ? "" : "s") dropped by \(like.rule) (\(like.about))"
+        }.joined(separator: ", ")
     }
 }
 

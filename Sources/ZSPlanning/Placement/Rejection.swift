@@ -45,15 +45,20 @@ package struct Rejection: Sendable, Equatable, CustomStringConvertible {
     package var name: String
     /// The rule of `allocation.md` that dropped it, such as `A-HOST-04`.
     package var rule: String
+    /// What the rule looks at, such as `memory`.
+    package var about: String
     /// What is missing, such as `needs 8 GiB, free 5 GiB`.
     package var reason: String
 
-    package init(step: PlacementStep, kind: String, uuid: UUID, name: String, rule: String, reason: String) {
+    package init(
+        step: PlacementStep, kind: String, uuid: UUID, name: String, rule: String, about: String, reason: String
+    ) {
         self.step = step
         self.kind = kind
         self.uuid = uuid
         self.name = name
         self.rule = rule
+        self.about = about
         self.reason = reason
     }
     /// `host h3: A-HOST-04 needs 8 GiB, free 5 GiB` (A-FAIL-19).

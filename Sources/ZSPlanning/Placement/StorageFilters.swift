@@ -36,7 +36,7 @@ final class StorageNeed: PlacementNeed {
         Filter("A-PS-08", "host") { need, storage in
             need.room.map { $0.find(storage) != nil } ?? true
         } reason: { _, _ in
-            "is local and has no share on a host that was named"
+            "is local: a host that has a share of it must be named"
         },
         Filter("A-CAP-17", "room") { need, storage in
             need.lack(of: storage) == nil

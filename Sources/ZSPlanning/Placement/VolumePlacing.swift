@@ -47,9 +47,9 @@ extension CloudFacts {
 
     private func candidates(for request: VolumePlacementRequest) -> ([Int], isRandom: Bool) {
         let cluster = clusters.first { $0.uuid == request.cluster }
-        let attached = storages.indices.filter { cluster?.storages.contains(storages[$0].uuid) ?? true }
+        let attached = cluster?.storageIndices ?? Array(storages.indices)
         if let named = request.volume.storage { return (attached.filter { storages[$0].uuid == named }, false) }
-        let choice = StorageCombination.of(attached.map { storages[$0].kind })?.dataLater
+        guard let choice = cluster?.combination?.dataLater else { return ([], false) }
         return (
             attached.filter { choice != .notTheRoots || storages[$0].uuid != request.rootStorage }, choice == .random
         )

@@ -11,6 +11,6 @@ _zs_cli() {
     esac
     COMPREPLY=("${found[@]%%$'\t'*}")
     COMPREPLY=("${COMPREPLY[@]#"$typed"}")
-    if [[ ${COMPREPLY[0]-} == *[=@] ]]; then compopt -o nospace; fi
+    if [[ ${COMPREPLY[0]-} == *[=@.] ]]; then compopt -o nospace; fi
 }
 complete -F _zs_cli zs-cli

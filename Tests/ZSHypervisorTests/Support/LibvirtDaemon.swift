@@ -1,13 +1,16 @@
-import Glibc
-import Synchronization
 import ZSModel
 import ZSPorts
+import ZSRemote
+import ZSSystem
 
-/// A libvirtd of its own, as on a host of its own: private process numbers, host name, /run, and everything that
-/// libvirt keeps, all of it in memory.  It ends when its standard input does, so with this process at the latest.
+/// A libvirtd of its own, as on a host of its own: private process numbers, network, host name, /run, and everything
+/// that libvirt keeps, all of it in memory.  It ends when its standard input does, so with this process at the latest.
 final class LibvirtDaemon: Shell {
     let machine: String
-    private let leader: ProgramStream
+    private let local = LocalShell()
+    /// Process 1 in there, and the number by which it is known out here.
+    private let leader: any ByteStream
+    private let process: String
 
     private static let script = """
         for place in /run /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt; do
@@ -32,36 +35,44 @@ final class LibvirtDaemon: Shell {
 
     init(_ name: String) throws(Failure) {
         machine = name
-        leader = try ProgramStream([
-            "unshare", "--mount", "--uts", "--net", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-eu", "-c",
-            Self.script, "sh", name,
+        leader = try openProcess([
+            "sh", "-c", "echo $$; exec \"$@\"", "sh", "unshare", "--mount", "--uts", "--net", "--pid", "--fork",
+            "--mount-proc", "--kill-child", "sh", "-eu", "-c", Self.script, "sh", name,
         ])
-        guard try leader.read(atMost: 64, by: .after(.seconds(20))) == Array("ready\n".utf8) else {
-            throw Failure(.failed, "libvirtd did not start")
+        var said: [UInt8] = []
+        while said.count(where: { $0 == UInt8(ascii: "\n") }) < 2 {
+            let part = try leader.read(atMost: 64, by: .after(.seconds(20)))
+            guard !part.isEmpty else { throw Failure(.failed, "libvirtd did not start") }
+            said += part
         }
+        process = String(decoding: said.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
     /// The daemon's socket as seen from outside.
-    var socket: String { "/proc/\(leader.process)/root/run/libvirt/libvirt-sock" }
+    var socket: String { "/proc/\(process)/root/run/libvirt/libvirt-sock" }
 
     /// Sends libvirtd a signal.
     func signal(_ name: String) throws(Failure) {
-        try require("signal libvirtd", .script("kill -s \"$1\" \"$(cat /run/libvirtd.pid)\"", [name]), by: .after(.seconds(5)))
+        let kill = Command.script("kill -s \"$1\" \"$(cat /run/libvirtd.pid)\"", [name])
+        try require("signal libvirtd", kill, by: .after(.seconds(5)))
     }
 
-    private func inside(_ command: Command) -> [String] {
-        let namespaces = "/proc/\(leader.process)/ns"
-        return [
-            "nsenter", "--mount=\(namespaces)/mnt", "--uts=\(namespaces)/uts", "--net=\(namespaces)/net",
-            "--pid=\(namespaces)/pid_for_children", "--",
-        ] + command.words
+    private func inside(_ command: Command) -> Command {
+        let namespaces = "/proc/\(process)/ns"
+        var inside = command
+        inside.words =
+            [
+                "nsenter", "--mount=\(namespaces)/mnt", "--uts=\(namespaces)/uts", "--net=\(namespaces)/net",
+                "--pid=\(namespaces)/pid_for_children", "--",
+            ] + command.words
+        return inside
     }
 
     func run(_ command: Command, by deadline: Deadline) throws(Failure) -> CommandResult {
-        try ZSHypervisorTests.run(inside(command), input: command.input)
+        try local.run(inside(command), by: deadline)
     }
     func open(_ command: Command, by deadline: Deadline) throws(Failure) -> any ByteStream {
-        try ProgramStream(inside(command))
+        try local.open(inside(command), by: deadline)
     }
     func upload(
         _ local: AbsolutePath, to path: AbsolutePath, by deadline: Deadline, progress: @Sendable (Int64) -> Void

@@ -2,7 +2,10 @@ import ZSModel
 
 /// Domains and their parts, as the tests need them.
 enum Sample {
-    static func uuid(_ number: UInt64) -> UUID { UUID(high: 0x1111_2222_3333_4444, low: 0x5555_0000_0000_0000 | number) }
+    static func uuid(_ number: UInt64) -> UUID {
+        UUID(high: 0x1111_2222_3333_4444, low: 0x5555_0000_0000_0000 | number)
+    }
+    /// The text is a literal of a test: that it is a path is seen at once.
     static func path(_ text: String) -> AbsolutePath { try! AbsolutePath.read(text) }
 
     static func disk(_ number: Int, bus: Domain.Disk.Bus, path: String? = nil) -> Domain.Disk {

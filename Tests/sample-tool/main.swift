@@ -1,0 +1,5 @@
+import Glibc
+import SampleTool
+import ZSTool
+
+exit(sampleTool.run())
