@@ -77,6 +77,10 @@ let package = Package(
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
         tests("ZSOperations", ["ZSStore"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        .testTarget(
+            name: "ShippedDocumentTests",
+            dependencies: ["ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSTestSupport"],
+            swiftSettings: settings),
         .target(
             name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
             path: "Tests/SampleTool", swiftSettings: settings),

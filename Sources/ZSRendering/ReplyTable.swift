@@ -30,17 +30,16 @@ extension ReplyWriter {
     }
     private func csv(_ rows: Rows) throws(Failure) {
         var columns = rows.columns
-        var isFirst = true
-        if !columns.isEmpty { try emit(Array(CSV.record(columns).utf8)) }
+        if !columns.isEmpty { try record(columns) }
         try eachValue(of: rows) { value throws(Failure) in
-            if isFirst, columns.isEmpty {
+            if columns.isEmpty {
                 columns = value.members?.map(\.name) ?? ["value"]
-                try emit(Array(CSV.record(columns).utf8))
+                try record(columns)
             }
-            isFirst = false
-            try emit(Array(CSV.record(columns.map { value.cell($0) }).utf8))
+            try record(columns.map { value.cell($0) })
         }
     }
+    private func record(_ fields: [String?]) throws(Failure) { try emit(Array(CSV.record(fields).utf8)) }
     func quiet(_ reply: Reply) throws(Failure) {
         switch reply {
         case .inventories(let rows, _):
