@@ -38,7 +38,9 @@ package final class SSHDaemon: Sendable {
         port = try freePort()
         try makeKey("client_ed25519", type: "ed25519")
         for type in options.hostKeyTypes { try makeKey("host_\(type)", type: type) }
-        try runTool(["cp", "\(clientKey.text).pub", directory.appending("authorized_keys").text])
+        // sshd reads it as the user who logs in.
+        chmod(directory.text, 0o711)
+        try runTool(["install", "-m", "644", "\(clientKey.text).pub", directory.appending("authorized_keys").text])
         try AtomicFile.write(Array(configuration(options).utf8), to: directory.appending("sshd_config"))
         try start()
     }

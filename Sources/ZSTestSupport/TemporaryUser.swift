@@ -23,7 +23,7 @@ package final class TemporaryUser: Sendable {
 
     deinit {
         unlink("/etc/sudoers.d/\(name)")
-        try? Self.retryingLock(["userdel", name])
+        try? Self.retryingLock(["userdel", "-f", name])
         scratch.remove()
     }
 

@@ -126,7 +126,7 @@ extension Host {
         if authorized {
             let accepted = daemon.directory.appending("authorized_keys")
             let lines = try readFile(accepted) + readFile(AbsolutePath(path.text + ".pub"))
-            try AtomicFile.write(lines, to: accepted)
+            try AtomicFile.write(lines, to: accepted, mode: 0o644)
         }
         return path
     }

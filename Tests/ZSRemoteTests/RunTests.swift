@@ -146,7 +146,7 @@ enum Place: String, CaseIterable, CustomTestStringConvertible {
 
     @Test("key exchanges in the middle of it (RekeyLimit 256K)") func rekeying() throws {
         let host = try Host(.init(["RekeyLimit 256K"]))
-        let input = (0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+        let input = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
         let result = try host.connect().run(Command(["tee", "/dev/stderr"], input: input), by: .soon)
         #expect(result.succeeded && result.output == input && result.errors == input)
     }

@@ -14,7 +14,7 @@ struct PrivateKeyFile {
         guard access(path.text, F_OK) == 0 else { throw Failure(.notFound, "there is no private key \(path)") }
         content = try Descriptor.open(path.text, O_RDONLY).read(atMost: 1 << 20)
         let text = String(decoding: content, as: UTF8.self)
-        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("-----") && !$0.contains(":") }
+        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") && !$0.contains(":") }
         guard text.hasPrefix("-----BEGIN "), let body = Base64.decode(lines.joined()) else {
             throw Failure(.usage, "\(path) is not a private key")
         }

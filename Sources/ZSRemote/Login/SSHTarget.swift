@@ -24,10 +24,8 @@ package struct SSHTarget: Hashable, Sendable, CustomStringConvertible {
     /// Letters, digits and what addresses, names and scopes are made of; nothing that known_hosts or a terminal reads
     /// as a sign of its own.
     private static func isPlain(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 255 && text.first != "-"
-            && text.unicodeScalars.allSatisfy { scalar in
-                scalar.value > 0x7f ? scalar.properties.isAlphabetic : plain.contains(scalar)
-            }
+        (1...255).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "-")
+            && text.utf8.allSatisfy(plain.contains)
     }
-    private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:%_-".unicodeScalars)
+    private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:%_-".utf8)
 }

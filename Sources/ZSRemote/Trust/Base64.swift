@@ -1,5 +1,5 @@
 /// Base64 as SSH's files use it (RFC 4648, section 4).
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let values: [UInt8?] = {
         var values = [UInt8?](repeating: nil, count: 256)
@@ -7,7 +7,7 @@ enum Base64 {
         return values
     }()
 
-    static func encode(_ bytes: [UInt8], padded: Bool = true) -> String {
+    package static func encode(_ bytes: [UInt8], padded: Bool = true) -> String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
@@ -23,7 +23,7 @@ enum Base64 {
     }
 
     /// - Returns: `nil` when a sign is not of the alphabet, or bits are missing or left over.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var letters = Substring(text).utf8[...]
         while letters.last == UInt8(ascii: "="), Substring(text).utf8.count - letters.count < 2 { letters.removeLast() }
         guard letters.count % 4 != 1 else { return nil }

@@ -45,12 +45,7 @@ final class Wire {
     var isClear: Bool { outgoing.isEmpty }
 
     /// Whether the connection stands: not broken, and not closed by the host while nobody looked.
-    var isOpen: Bool {
-        var byte: UInt8 = 0
-        guard broken == nil else { return false }
-        let count = recv(socket.number, &byte, 1, Int32(MSG_PEEK))
-        return count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR)
-    }
+    var isOpen: Bool { broken == nil && socket.connection?.tcpi_state == UInt8(TCP_ESTABLISHED) }
 
     /// Waits until the host has sent something, or has taken something that waits here, or a moment has passed: the caller
     /// asks again.
@@ -60,6 +55,7 @@ final class Wire {
         if let broken { throw broken }
         guard !cancellation.isSet else { throw Failure(.interrupted, "\(machine): the connection was given up") }
         var descriptors = [pollfd(socket.number, isClear ? POLLIN : POLLIN | POLLOUT)] + others
+        socket.acknowledgeAtOnce()
         // No longer than a moment, so that a cancellation is seen.
         _ = waitReady(&descriptors, by: min(deadline, .after(.milliseconds(200))))
         guard !deadline.hasPassed else { throw late() }
@@ -76,7 +72,9 @@ final class Wire {
     func abandon() { isAbandoned = true }
 
     private func late() -> Failure {
-        socket.isUnanswered
+        // What the kernel has sent, data or its own question whether the peer is there, was not acknowledged.
+        let isUnanswered = socket.connection.map { $0.tcpi_retransmits > 0 || $0.tcpi_probes > 0 } ?? true
+        return isUnanswered
             ? Failure(.unreachable, "\(machine): the host has stopped answering")
             : Failure(.timeout, "\(machine): no answer in time")
     }
@@ -135,11 +133,19 @@ final class CancelFlag: Sendable {
 }
 
 extension Descriptor {
-    /// Whether the peer of a TCP connection has not acknowledged what the kernel has sent it more than once.
-    fileprivate var isUnanswered: Bool {
+    /// Makes the kernel acknowledge what comes next without waiting for something to send along.
+    ///
+    /// sshd leaves Nagle's algorithm on: of two small packets the second waits for the acknowledgement of the first, which
+    /// takes 40 ms otherwise; a key exchange, three times that.  Linux forgets the wish after a while.
+    fileprivate func acknowledgeAtOnce() {
+        var value: Int32 = 1
+        setsockopt(number, Int32(IPPROTO_TCP), TCP_QUICKACK, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// What the kernel knows about a TCP connection.
+    fileprivate var connection: tcp_info? {
         var info = tcp_info()
         var size = socklen_t(MemoryLayout<tcp_info>.size)
-        guard getsockopt(number, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0 else { return true }
-        return info.tcpi_retransmits > 0 || info.tcpi_probes > 0
+        return getsockopt(number, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0 ? info : nil
     }
 }

@@ -36,7 +36,7 @@ struct Host {
 
 extension Deadline {
     /// Generous: for what must work however busy the machine is.
-    static var soon: Deadline { .after(.seconds(60)) }
+    static var soon: Deadline { .after(.seconds(240)) }
 }
 
 extension Host {
