@@ -70,13 +70,19 @@ let package = Package(
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
+        // processes that tests kill
+        library(
+            "ZSTorture",
+            ["ZSCommandLine", "ZSOperations", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSSystem", "ZSTestSupport"]),
+        tool("zs-store-torture", "ZSTorture"),
 
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
+        tests("ZSTool"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),

@@ -104,6 +104,13 @@ package final class Store {
         }
     }
 
+    /// Moves the write-ahead log into the file, as far as no reader needs it.
+    package func emptyLog() throws(Failure) {
+        try alone { () throws(Failure) in
+            try writeLock.hold(by: .after(Self.writePatience)) { () throws(Failure) in connection.checkpoint() }
+        }
+    }
+
     /// Transactions do not nest: inside one, everything goes through its ``Reader`` or ``Transaction``.
     private func alone<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         guard !isInUse else { throw Failure(.bug, "a transaction inside a transaction") }

@@ -2,7 +2,7 @@ package import ZSModel
 import ZSRendering
 import ZSSampleState
 package import ZSStore
-package import ZSTestSupport
+import ZSTestSupport
 
 /// Writes, reads and checkpoints at random until it is killed or its time is over.
 ///
@@ -42,7 +42,7 @@ package final class Worker {
     }
 
     private func refusable(_ body: () throws(Failure) -> Void) throws(Failure) {
-        do { try body() } catch where error.kind == .conflict || error.kind == .exists {}
+        do { try body() } catch  where error.kind == .conflict || error.kind == .exists {}
     }
 
     /// Runs `body` in a transaction with a row that proves it, and notes it when it is done.
