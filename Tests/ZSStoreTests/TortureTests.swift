@@ -109,7 +109,8 @@ import ZSTorture
             "UPDATE host SET cpu_claimed = cpu_claimed + 1": "counters of a host differ from the sum of its claims",
             "UPDATE storage_share SET volume_bytes = 1": "counters of a share differ from the sum of its claims",
             "DELETE FROM job": "a VM that was not made, or was destroyed",
-            "UPDATE job SET target_resource_uuid = 'x'": "a VM that was made and not destroyed is not there",
+            "UPDATE job SET target_resource_uuid = 'x' WHERE api = 'Create'":
+                "a VM that was made and not destroyed is not there",
         ])
     func audit(damage: String, problem: String) async throws {
         try await withTortureCloud { store throws in
