@@ -74,7 +74,11 @@ let package = Package(
         library(
             "ZSTorture",
             ["ZSCommandLine", "ZSOperations", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSSystem", "ZSTestSupport"]),
-        tool("zs-store-torture", "ZSTorture"),
+        .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
+        .executableTarget(
+            name: "zs-bench",
+            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem"],
+            swiftSettings: settings),
 
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
