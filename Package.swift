@@ -70,13 +70,22 @@ let package = Package(
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
+        // processes that tests kill
+        library(
+            "ZSTorture",
+            ["ZSCommandLine", "ZSOperations", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSSystem", "ZSTestSupport"]),
+        .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
+        .executableTarget(
+            name: "zs-bench",
+            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem"],
+            swiftSettings: settings),
 
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSStore"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
             dependencies: ["ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSTestSupport"],

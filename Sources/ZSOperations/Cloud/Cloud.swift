@@ -11,6 +11,8 @@ package struct Cloud {
     package let storages: any Storages
     package let call: CallRecord
     package let process: ProcessMark
+    /// What the journal's jobs may be.
+    let operations: Operations
     /// Whether the process of a mark still lives; asked of jobs that look abandoned.
     package let isAlive: @Sendable (ProcessMark) -> Bool
     package let progress: any ProgressSink
@@ -30,13 +32,14 @@ package struct Cloud {
         isAlive: @escaping @Sendable (ProcessMark) -> Bool, progress: any ProgressSink,
         isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?,
         readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret,
-        confirm: @escaping @Sendable (String) throws(Failure) -> Void
+        confirm: @escaping @Sendable (String) throws(Failure) -> Void, operations: Operations = .all
     ) {
         self.store = store
         self.machines = machines
         self.storages = storages
         self.call = call
         self.process = process
+        self.operations = operations
         self.isAlive = isAlive
         self.progress = progress
         self.isCanceled = isCanceled

@@ -14,8 +14,11 @@ final class Connection {
     /// How long SQLite waits for another process, in milliseconds.  Only a recovery of the log takes that long.
     private static let busyTimeout: Int32 = 10_000
 
+    private static let configuration: Void = zs_configure()
+
     /// Opens a file that exists.  `path` has no symbolic link in it.
     init(_ path: AbsolutePath) throws(Failure) {
+        _ = Self.configuration
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE
         let status = sqlite3_open_v2(path.text, &handle, flags, nil)
