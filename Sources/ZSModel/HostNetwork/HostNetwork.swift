@@ -1,10 +1,9 @@
 /// The network of one machine, as it is or as it shall be: the state that plans start from and lead to.
 package struct HostNetwork: Hashable, Sendable {
     package private(set) var links: [InterfaceName: Link]
-    /// In the order of the kernel's listing.
-    package var routes: [Route]
+    package var routes: Set<Route>
 
-    package init(links: [Link] = [], routes: [Route] = []) {
+    package init(links: [Link] = [], routes: Set<Route> = []) {
         self.links = Dictionary(links.map { ($0.name, $0) }) { first, _ in first }
         self.routes = routes
     }
@@ -30,7 +29,16 @@ package struct HostNetwork: Hashable, Sendable {
         }
         return found
     }
-    package func routes(on device: InterfaceName) -> [Route] { routes.filter { $0.device == device } }
+    /// The routes, those first that others may need to reach their gateway, the default routes last.
+    package var sortedRoutes: [Route] { routes.sorted { $0.place < $1.place } }
+    package func routes(on device: InterfaceName) -> [Route] { sortedRoutes.filter { $0.device == device } }
+    /// Whether `gateway` can be sent to directly on `device`.
+    package func reaches(_ gateway: IPAddress, on device: InterfaceName) -> Bool {
+        if case .v6(let address) = gateway, address.isLinkLocal { return true }
+        let nearby = links[device]?.addresses.filter { !$0.hasNoRoute }.map(\.prefix) ?? []
+        let onLink = routes.filter { $0.device == device && $0.gateway == nil }.compactMap(\.destination)
+        return (nearby + onLink).contains { $0.contains(gateway) }
+    }
     /// The link that carries `address`.
     package func carrier(of address: IPAddress) -> Link? {
         sortedLinks.first { link in link.addresses.contains { $0.address == address } }
@@ -46,5 +54,13 @@ package struct HostNetwork: Hashable, Sendable {
         let below = members(of: name).map(\.name) + (link.vlan.map { [$0.base] } ?? [])
         let heights = below.map { height(of: $0, seen: &seen) + 1 }
         return heights.max() ?? 0
+    }
+}
+
+extension Route {
+    /// The place in the order in which routes are set.
+    fileprivate var place: (Int, String) {
+        let rank = gateway == nil ? 0 : destination == nil ? 2 : 1
+        return (rank, "\(description) \(metric ?? 0) \(table) \(origin)")
     }
 }

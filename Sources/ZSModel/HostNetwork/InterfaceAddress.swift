@@ -9,10 +9,12 @@ package struct InterfaceAddress: Hashable, Sendable, CustomStringConvertible {
     package var hasNoRoute: Bool
     /// `nil` for an address that stays; DHCP and router advertisements set the others.
     package var lifetime: Lifetime?
+    /// Attributes that this model does not know; such an address can be shown, but not taken away and put back.
+    package var unknown: [String]
 
     package init(
         _ prefix: IPPrefix, scope: Scope = .global, broadcast: IPv4Address? = nil, label: String? = nil,
-        hasNoRoute: Bool = false, lifetime: Lifetime? = nil
+        hasNoRoute: Bool = false, lifetime: Lifetime? = nil, unknown: [String] = []
     ) {
         self.prefix = prefix
         self.scope = scope
@@ -20,6 +22,7 @@ package struct InterfaceAddress: Hashable, Sendable, CustomStringConvertible {
         self.label = label
         self.hasNoRoute = hasNoRoute
         self.lifetime = lifetime
+        self.unknown = unknown
     }
     /// An address as an operator gives it: with its network's broadcast address, for ever.
     package init(static prefix: IPPrefix) { self.init(prefix, broadcast: prefix.broadcast) }
