@@ -13,12 +13,15 @@ package struct HostNetwork: Hashable, Sendable {
         set { links[name] = newValue }
     }
     /// All links, by name, so that every listing and plan comes out in the same order.
-    package var sortedLinks: [Link] { links.values.sorted { $0.name.text < $1.name.text } }
+    package var sortedLinks: [Link] { sorted(where: { _ in true }) }
+    private func sorted(where chosen: (Link) -> Bool) -> [Link] {
+        links.values.filter(chosen).sorted { $0.name.text < $1.name.text }
+    }
 
     /// The links that belong to the bond or bridge `master`.
-    package func members(of master: InterfaceName) -> [Link] { sortedLinks.filter { $0.master == master } }
+    package func members(of master: InterfaceName) -> [Link] { sorted(where: { $0.master == master }) }
     /// The VLAN devices on `base`.
-    package func vlans(on base: InterfaceName) -> [Link] { sortedLinks.filter { $0.vlan?.base == base } }
+    package func vlans(on base: InterfaceName) -> [Link] { sorted(where: { $0.vlan?.base == base }) }
     /// The VLAN devices on `base`, and those on them, lower ones first.
     package func allVLANs(on base: InterfaceName) -> [Link] {
         var found = vlans(on: base)

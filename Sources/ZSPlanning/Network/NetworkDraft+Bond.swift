@@ -29,17 +29,28 @@ extension NetworkDraft {
             }
             return
         }
-        if bond.mode == .balanceRR, !allowing.switchReady {
-            throw .refusal(
-                .usage, "mode balance-rr needs ports of the switch that are set up as one group",
-                hint: "say --switch-configured, or --different-switches when each NIC is on its own", rule: "N-46")
+        guard !name.text.contains("."), name.text != "all", name.text != "default" else {
+            throw .refusal(.usage, "'\(name)' is no name for a bond", hint: "a dot means a VLAN device", rule: "N-42")
         }
-        network[name] = Link(name, .bond(bond), mtu: mtu ?? 1500)
+        try refuseUnreadySwitch(bond, allowing)
+        // Deleted and made again in one draft, it keeps its address.
+        let mac = observed[name]?.bond == nil ? nil : observed[name]?.mac
+        network[name] = Link(name, .bond(bond), mac: mac, mtu: mtu ?? 1500)
+        turnOn(name)
+    }
+    private func refuseUnreadySwitch(_ bond: Bond, _ allowing: BondPermissions) throws(Failure) {
+        guard bond.mode == .balanceRR, !allowing.switchReady else { return }
+        throw .refusal(
+            .usage, "mode balance-rr needs ports of the switch that are set up as one group",
+            hint: "say --switch-configured, or --different-switches when each NIC is on its own", rule: "N-46")
     }
 
     /// Changes a bond's settings or MTU; its NICs leave for a moment and come back when the kernel asks for it.
-    package mutating func updateBond(_ name: InterfaceName, _ bond: Bond, mtu: Int? = nil) throws(Failure) {
+    package mutating func updateBond(
+        _ name: InterfaceName, _ bond: Bond, mtu: Int? = nil, allowing: BondPermissions = BondPermissions()
+    ) throws(Failure) {
         let present = try existingBond(name, rule: "N-41")
+        if bond.mode != present.bond?.mode { try refuseUnreadySwitch(bond, allowing) }
         change(name) { $0.kind = .bond(bond) }
         if let mtu, mtu != present.mtu { try setMTU(mtu, of: name) }
     }
