@@ -15,3 +15,17 @@ static inline int zs_no_checkpoint_on_close(sqlite3 *database) {
 static inline int zs_defensive(sqlite3 *database) {
     return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
+
+/// Extended codes are sums in macros, which Swift cannot import.
+static const int zs_constraint_trigger = SQLITE_CONSTRAINT_TRIGGER;
+static const int zs_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
+static const int zs_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
+static const int zs_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
+
+#include <sys/vfs.h>
+
+/// The magic number of the file system that `path` lies on, or -1: whether SQLite's locks can be trusted there.
+static inline long zs_file_system(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 ? (long)status.f_type : -1;
+}

@@ -1,0 +1,113 @@
+internal import CSQLite
+package import ZSModel
+internal import ZSRendering
+
+/// A compiled statement.  It belongs to one ``Connection`` and is used from one thread.
+final class Statement {
+    private let handle: OpaquePointer
+    private let text: String
+    private lazy var columns: [String: Int32] = {
+        var found: [String: Int32] = [:]
+        for index in 0..<sqlite3_column_count(handle) { found[name(of: index)] = index }
+        return found
+    }()
+
+    init(_ text: String, in database: OpaquePointer) throws(Failure) {
+        var handle: OpaquePointer?
+        let status = sqlite3_prepare_v3(
+            database, text, Int32(text.utf8.count + 1), UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+        guard status == SQLITE_OK, let handle else { throw SQLiteError.failure(database, text) }
+        self.handle = handle
+        self.text = text
+    }
+    deinit { sqlite3_finalize(handle) }
+
+    func bind(_ values: [SQLValue]) throws(Failure) {
+        sqlite3_clear_bindings(handle)
+        guard values.count == Int(sqlite3_bind_parameter_count(handle)) else {
+            throw Failure(.bug, "a statement with \(values.count) values for another number of places", cause: text)
+        }
+        for (index, value) in values.enumerated() {
+            let place = Int32(index + 1)
+            let status =
+                switch value {
+                case .null: sqlite3_bind_null(handle, place)
+                case .integer(let number): sqlite3_bind_int64(handle, place, number)
+                case .text(let text): zs_bind_text(handle, place, text, Int32(text.utf8.count))
+                }
+            guard status == SQLITE_OK else { throw SQLiteError.failure(sqlite3_db_handle(handle), text) }
+        }
+    }
+
+    /// Moves to the next row; `false` at the end.
+    func step() throws(Failure) -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: true
+        case SQLITE_DONE: false
+        default: throw SQLiteError.failure(sqlite3_db_handle(handle), text)
+        }
+    }
+    func reset() { sqlite3_reset(handle) }
+
+    func column(_ name: String) -> Int32? { columns[name] }
+    func name(of column: Int32) -> String { String(cString: sqlite3_column_name(handle, column)) }
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+    func text(_ column: Int32) -> String {
+        guard let bytes = sqlite3_column_text(handle, column) else { return "" }
+        return String(cString: bytes)
+    }
+    /// Writes the column as JSON without making a `String` of it.
+    func write(_ column: Int32, as type: FieldType, to writer: inout JSONWriter) {
+        guard !isNull(column) else { return writer.null() }
+        switch type {
+        case .integer, .bytes: writer.integer(integer(column))
+        case .bool: writer.bool(integer(column) != 0)
+        case .text, .uuid, .date, .json:
+            let bytes = sqlite3_column_text(handle, column)
+            writer.text(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
+        }
+    }
+}
+
+/// A row that a statement stands on.  Valid until the statement moves on.
+package struct Row {
+    private let statement: Statement
+    init(_ statement: Statement) { self.statement = statement }
+
+    private func index(_ column: String) throws(Failure) -> Int32 {
+        guard let index = statement.column(column) else {
+            throw Failure(.bug, "a row without column '\(column)'")
+        }
+        return index
+    }
+    package func text(_ column: String) throws(Failure) -> String {
+        let index = try index(column)
+        guard !statement.isNull(index) else { throw Failure(.bug, "column '\(column)' is null") }
+        return statement.text(index)
+    }
+    package func integer(_ column: String) throws(Failure) -> Int64 { statement.integer(try index(column)) }
+    package func int(_ column: String) throws(Failure) -> Int { Int(try integer(column)) }
+    package func bool(_ column: String) throws(Failure) -> Bool { try integer(column) != 0 }
+    package func bytes(_ column: String) throws(Failure) -> ByteCount { ByteCount(bytes: max(0, try integer(column))) }
+    package func optionalText(_ column: String) throws(Failure) -> String? {
+        let index = try index(column)
+        return statement.isNull(index) ? nil : statement.text(index)
+    }
+    package func optionalInteger(_ column: String) throws(Failure) -> Int64? {
+        let index = try index(column)
+        return statement.isNull(index) ? nil : statement.integer(index)
+    }
+    /// A value of a type that reads itself.
+    package func value<Value: ParameterValue>(_ column: String) throws(Failure) -> Value {
+        let text = try text(column)
+        do { return try Value.read(text) } catch {
+            throw Failure(.bug, "column '\(column)' holds '\(text)': \(error.why)")
+        }
+    }
+    package func optional<Value: ParameterValue>(_ column: String) throws(Failure) -> Value? {
+        try optionalText(column) == nil ? nil : try value(column)
+    }
+    package func uuid(_ column: String) throws(Failure) -> UUID { try value(column) }
+    package func optionalUUID(_ column: String) throws(Failure) -> UUID? { try optional(column) }
+}
