@@ -50,6 +50,7 @@ let package = Package(
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
 
         // what the tools do
         library("ZSOperations", ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering"]),
@@ -65,6 +66,7 @@ let package = Package(
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSLink", ["ZSRemote"]),
         .testTarget(name: "EndToEndTests", dependencies: ["ZSTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
