@@ -1,5 +1,5 @@
 package import ZSModel
-import ZSPlanning
+package import ZSPlanning
 
 /// What shall stand after a reboot: the settings of the links that a change is about.
 package struct LastingSettings: Sendable, Hashable {

@@ -1,5 +1,5 @@
 /// The SHA-1 of some bytes (FIPS 180-4), for names only: it protects nothing.
-func sha1(_ bytes: some Collection<UInt8>) -> [UInt8] {
+package func sha1(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var message = Array(bytes)
     message.append(0x80)
     message += Array(repeating: 0, count: (120 - message.count % 64) % 64)
