@@ -79,20 +79,14 @@ package struct Action<Context, Reply>: Sendable {
     package var parameters: [ParameterInfo] {
         var parameters = Parameters()
         _ = declare(&parameters)
-        return parameters.declared.map(\.info)
+        return parameters.infos
     }
 
     /// Adds its parameters to `parameters` and returns what it does.
     func declare(into parameters: inout Parameters) -> Body { declare(&parameters) }
 
-    /// Whether `word` calls it; letter case does not matter in the assignment grammar (CLI-08).
-    func isCalled(_ word: String, in grammar: Grammar) -> Bool {
-        switch grammar {
-        case .options: name == word || aliases.contains(word)
-        case .assignments:
-            name.lowercased() == word.lowercased() || aliases.contains { $0.lowercased() == word.lowercased() }
-        }
-    }
+    /// Whether `word` calls it.
+    func isCalled(_ word: String, in grammar: Grammar) -> Bool { grammar.isCalled(name, aliases, by: word) }
 }
 
 /// What an action does to the world; decides `--dry-run`, `--yes`, and what a closed standard output means.

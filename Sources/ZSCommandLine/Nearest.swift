@@ -1,14 +1,14 @@
 /// The candidates that are most like `word`, best first: for "did you mean".
 ///
 /// Letter case does not count.  A candidate that contains the word, or the other way round, is near too.
-func nearest(to word: String, in candidates: [String], limit: Int) -> [String] {
+package func nearest(to word: String, in candidates: [String], limit: Int) -> [String] {
     let wanted = Array(word.lowercased().utf8)
     let scored = candidates.map { ($0, distance(wanted, Array($0.lowercased().utf8))) }
     return scored.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(limit).map(\.0)
 }
 
 /// The one candidate that `word` is most likely a slip for, if there is one.
-func likely(_ word: String, in candidates: [String]) -> String? {
+package func likely(_ word: String, in candidates: [String]) -> String? {
     guard let best = nearest(to: word, in: candidates, limit: 1).first else { return nil }
     let slips = distance(Array(word.lowercased().utf8), Array(best.lowercased().utf8))
     return slips <= 1 + word.utf8.count / 4 && slips < best.utf8.count ? best : nil

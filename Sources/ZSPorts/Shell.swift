@@ -93,6 +93,8 @@ extension Shell {
 }
 
 /// A two-way stream of bytes to a running program.
+///
+/// One thread may read while another writes; ``close()`` by a third ends both.
 package protocol ByteStream: Sendable {
     /// Up to `limit` bytes; empty at the end of the stream.
     func read(atMost limit: Int, by deadline: Deadline) throws(Failure) -> [UInt8]

@@ -41,6 +41,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             text += "?"
             values.append(value.bound)
         }
+        /// A value that may be absent: NULL then.
+        package mutating func appendInterpolation(optional value: (some Bindable)?) {
+            text += "?"
+            values.append(value.bound)
+        }
         /// A list of values: `IN \(list: uuids)`.
         package mutating func appendInterpolation(list: [some Bindable]) {
             text += "(" + repeatElement("?", count: list.count).joined(separator: ", ") + ")"
@@ -81,3 +86,10 @@ extension Domain.DiskFormat: Bindable {}
 extension Optional: Bindable where Wrapped: Bindable {
     package var bound: SQLValue { map(\.bound) ?? .null }
 }
+extension VMState: Bindable {}
+extension AdministrativeState: Bindable {}
+extension HostState: Bindable {}
+extension StorageState: Bindable {}
+extension ConnectionStatus: Bindable {}
+extension ImageStatus: Bindable {}
+extension VolumeStatus: Bindable {}

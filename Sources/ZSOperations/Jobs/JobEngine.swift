@@ -1,0 +1,141 @@
+import ZSModel
+import ZSRendering
+import ZSStore
+
+extension Cloud {
+    /// Does an operation as a job: `reserve` → steps → commit.
+    ///
+    /// - Parameters:
+    ///   - target: the resource that the job is about, for the audit log.
+    ///   - locks: the resources that no other job may touch meanwhile.
+    ///   - reserve: in one transaction checks again what may have changed, reserves, and returns the operation with
+    ///     everything decided.
+    /// - Returns: the operation as it was decided.
+    @discardableResult
+    func perform<Work: Operation>(
+        on target: UUID, locking locks: [UUID], _ reserve: (Transaction) throws(Failure) -> Work
+    ) throws(Failure) -> Work {
+        try freeFromTheDead(locks)
+        let job = newUUID()
+        let work = try store.write { transaction throws(Failure) in
+            try transaction.refuseLocked(locks)
+            let work = try reserve(transaction)
+            try transaction.begin(
+                job, operation: Work.name, call, plan: work.plan, target: target, locks: locks, process: process)
+            return work
+        }
+        FaultPoint.reached("reserved")
+        try carryOut(work, job: job)
+        return work
+    }
+
+    /// Does a change that touches nothing outside: one transaction, audit row included.
+    @discardableResult
+    func change<Result>(
+        on target: UUID?, locking locks: [UUID] = [], _ body: (Transaction) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try freeFromTheDead(locks)
+        return try store.write { transaction throws(Failure) in
+            try transaction.refuseLocked(locks)
+            let result = try body(transaction)
+            try transaction.record(newUUID(), call, target: target, process: process, started: transaction.now)
+            return result
+        }
+    }
+
+    func carryOut(_ work: some Operation, job: UUID) throws(Failure) {
+        var position = 0
+        do throws(Failure) {
+            let steps = try work.steps(self)
+            for (index, step) in steps.enumerated() {
+                position = index
+                guard !isCanceled() else { throw Failure(.interrupted, "interrupted before step '\(step.name)'") }
+                try store.write { transaction throws(Failure) in
+                    if index > 0 {
+                        try transaction.enter(.applied, step: steps[index - 1].name, at: index - 1, of: job)
+                    }
+                    try transaction.enter(.applying, step: step.name, at: index, of: job)
+                }
+                FaultPoint.reached("before \(step.name)")
+                try step.apply(self)
+                FaultPoint.reached("after \(step.name)")
+            }
+            try store.write { transaction throws(Failure) in
+                if let last = steps.last {
+                    try transaction.enter(.applied, step: last.name, at: steps.count - 1, of: job)
+                }
+                try work.commit(transaction)
+                try transaction.end(job, .succeeded, result: nil)
+            }
+            FaultPoint.reached("committed")
+        } catch {
+            try fail(work, job: job, through: position, because: error)
+        }
+    }
+
+    /// Ends a job that failed at the step `position`, and throws why.
+    private func fail(
+        _ work: some Operation, job: UUID, through position: Int, because failure: Failure
+    ) throws(Failure) -> Never {
+        let left = type(of: work).recovery == .rollBack ? undo(work, job: job, from: position) : []
+        var reported = failure
+        if !left.isEmpty {
+            reported.details += left.map { Failure.Detail($0.step, "not undone yet: \($0.failure.message)") }
+            reported.hint = reported.hint ?? "what remains is retried by 'zs-ctl reconcile'"
+        }
+        try store.write { transaction throws(Failure) in
+            try work.abandon(transaction, because: failure)
+            try transaction.end(job, .failed, result: .object([JSON.Member("error", .text(failure.message))]))
+        }
+        throw reported
+    }
+
+    /// Undoes the steps up to `position` in reverse order.
+    /// - Returns: the steps that could not be undone now; each has become a garbage row.
+    @discardableResult
+    func undo(_ work: some Operation, job: UUID, from position: Int) -> [(step: String, failure: Failure)] {
+        var left: [(step: String, failure: Failure)] = []
+        guard let steps = try? work.steps(self) else { return left }
+        for (index, step) in steps.enumerated().prefix(position + 1).reversed() {
+            do {
+                try store.write { transaction throws(Failure) in
+                    try transaction.enter(.undoing, step: step.name, at: index, of: job)
+                }
+                FaultPoint.reached("undoing \(step.name)")
+                try step.undo(self)
+                try store.write { transaction throws(Failure) in
+                    try transaction.enter(.undone, step: step.name, at: index, of: job)
+                }
+            } catch {
+                left.append((step.name, error))
+                leave(step, of: work, at: index, job: job, because: error)
+            }
+        }
+        return left
+    }
+
+    private func leave(_ step: Step, of work: some Operation, at index: Int, job: UUID, because failure: Failure) {
+        let name = type(of: work).name
+        // Should even this fail, the step stays 'Undoing' in the journal and recovery finds the job again.
+        try? store.write { transaction throws(Failure) in
+            try transaction.enter(.left, step: step.name, at: index, of: job)
+            try transaction.leave(
+                newUUID(), name: "\(name): undo \(step.name)", kind: Garbage.undoStep,
+                context: ["operation": .text(name), "plan": work.plan, "step": .text(step.name)], host: work.host,
+                error: failure.message)
+        }
+    }
+}
+
+extension Reader {
+    /// Refuses when another job holds one of the resources.
+    func refuseLocked(_ resources: [UUID]) throws(Failure) {
+        for resource in resources {
+            guard let holder = try holder(of: resource) else { continue }
+            throw Failure(
+                .conflict, "resource \(resource) is in use by \(holder.api), process \(holder.process.pid)",
+                hint: "wait for it, or see 'zs-cli QueryLongJob uuid=\(holder.uuid)'",
+                details: [Failure.Detail("job", holder.uuid.description)])
+        }
+    }
+}
