@@ -12,7 +12,7 @@ struct ProgramShell: Shell {
         let line = command.words.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
         let words = ["timeout", "\(max(1, deadline.remaining.milliseconds / 1000))"] + prefix + [line.joined(separator: " ")]
         let files = (0..<3).map { _ in fileno(tmpfile()) }
-        defer { for file in files { close(file) } }
+        defer { for file in files { Glibc.close(file) } }
         command.input.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count { sent += write(files[0], bytes.baseAddress! + sent, bytes.count - sent) }

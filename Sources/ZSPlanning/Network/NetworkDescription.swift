@@ -51,8 +51,8 @@ package struct NetworkDescription: Sendable, Hashable {
         package var interface: InterfaceName
         /// On a bridge `br_<interface>` on the interface, rather than on the interface itself.
         package var onBridge: Bool
-        package var request: AddressRequest
-        package init(_ interface: InterfaceName, onBridge: Bool, _ request: AddressRequest) {
+        package var request: InterfaceAddressing
+        package init(_ interface: InterfaceName, onBridge: Bool, _ request: InterfaceAddressing) {
             self.interface = interface
             self.onBridge = onBridge
             self.request = request
@@ -179,7 +179,7 @@ extension NetworkDescription {
             self.addresses.append(
                 AddressWish(
                     port?.name ?? link.name, onBridge: port != nil,
-                    AddressRequest(addresses, gateway: addresses.isEmpty ? nil : gateway)))
+                    InterfaceAddressing(addresses, gateway: addresses.isEmpty ? nil : gateway)))
         }
     }
 }

@@ -5,7 +5,7 @@ extension NetworkDraft {
     ///
     /// Routes through the interface stay while their gateways can be reached; the others go, with a warning.
     package mutating func setAddresses(
-        of interface: InterfaceName, _ request: AddressRequest, reserved: [ReservedNetwork] = []
+        of interface: InterfaceName, _ request: InterfaceAddressing, reserved: [ReservedNetwork] = []
     ) throws(Failure) {
         try request.check(reserved: reserved)
         let link = try existing(interface, rule: "N-02")

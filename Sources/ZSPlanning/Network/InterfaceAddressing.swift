@@ -1,7 +1,7 @@
 package import ZSModel
 
 /// The addresses that an interface shall have, and how the machine reaches the rest of the world through it.
-package struct AddressRequest: Sendable, Hashable {
+package struct InterfaceAddressing: Sendable, Hashable {
     /// The first is the primary one.
     package var addresses: [IPPrefix]
     package var gateway: IPAddress?
