@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -39,6 +39,7 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
         library("ZSModel"),
@@ -48,30 +49,39 @@ let package = Package(
         library("ZSPorts", ["ZSModel"]),
 
         // I/O: one outside thing each
-        library("ZSSystem", ["ZSModel", "ZSPorts"]),
+        library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
 
         // what the tools do
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
-        library("ZSCloudCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
-        library("ZSCtlCommands", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote"]),
+        library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
+        library("ZSCloudCommands", ["ZSComposition"]),
+        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
         tool("zs-ctl", "ZSCtlCommands"),
 
+        // made-up clouds, for tests and benchmarks
+        library("ZSSampleState", ["ZSModel", "ZSStore"]),
+
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
+        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         tests("ZSLink", ["ZSRemote"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -82,6 +82,19 @@ package struct Action<Context, Reply>: Sendable {
         return parameters.infos
     }
 
+    /// The same action for a program with another context and another kind of answer.
+    /// - Parameter perform: gets the action's body, what was given, and the other context.
+    package func adapted<OtherContext, OtherReply>(
+        _ perform: @escaping @Sendable (@escaping Body, Given, OtherContext) throws -> OtherReply
+    ) -> Action<OtherContext, OtherReply> {
+        Action<OtherContext, OtherReply>(
+            name, summary, effect, aliases: aliases, resource: resource, discussion: discussion, examples: examples
+        ) { parameters in
+            let body = self.declare(into: &parameters)
+            return { given, context in try perform(body, given, context) }
+        }
+    }
+
     /// Adds its parameters to `parameters` and returns what it does.
     func declare(into parameters: inout Parameters) -> Body { declare(&parameters) }
 

@@ -1,7 +1,7 @@
 package import ZSModel
 
 /// What an action answers.  How it is shown is decided by the tool (``ReplyWriter``).
-package enum Reply: Sendable {
+package enum Reply {
     /// It is done, and there is nothing to say.
     case done
     /// One resource.
@@ -21,17 +21,17 @@ package enum Reply: Sendable {
 ///     Rows(columns: ["name", "state"]) { row throws(Failure) in
 ///         for zone in zones { try row { json in zone.write(to: &json) } }
 ///     }
-package struct Rows: Sendable {
+package struct Rows {
     /// Writes one object.
     package typealias Row = (inout JSONWriter) throws(Failure) -> Void
     /// Members that a table shows, in order; `a.b` reaches into an object or into each object of a list.  When empty,
     /// the members of the first row.
     package let columns: [String]
-    private let produce: @Sendable (_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) -> Void
+    private let produce: (_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) -> Void
 
     package init(
         columns: [String] = [],
-        _ produce: @escaping @Sendable (_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) -> Void
+        _ produce: @escaping (_ row: (_ write: Row) throws(Failure) -> Void) throws(Failure) -> Void
     ) {
         self.columns = columns
         self.produce = produce

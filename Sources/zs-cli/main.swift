@@ -1,1 +1,5 @@
-print("zs-cli")
+import ZSTool
+import Glibc
+import ZSCloudCommands
+
+exit(CloudProgram.tool.run())

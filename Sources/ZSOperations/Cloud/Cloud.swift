@@ -22,12 +22,15 @@ package struct Cloud {
     package let end: Deadline?
     /// Fetches a secret from where the user said it is; the second value names it in a prompt.
     package let readSecret: @Sendable (SecretSource, String) throws(Failure) -> Secret
+    /// Lets a loss happen only when the user agrees.
+    package let confirm: @Sendable (String) throws(Failure) -> Void
 
     package init(
         store: Store, machines: any Machines, storages: any Storages, call: CallRecord, process: ProcessMark,
         isAlive: @escaping @Sendable (ProcessMark) -> Bool, progress: any ProgressSink,
         isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?,
-        readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret
+        readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret,
+        confirm: @escaping @Sendable (String) throws(Failure) -> Void
     ) {
         self.store = store
         self.machines = machines
@@ -40,6 +43,7 @@ package struct Cloud {
         self.isDryRun = isDryRun
         self.end = end
         self.readSecret = readSecret
+        self.confirm = confirm
     }
 
     /// The moment by which something that may take `patience` must be over, the call's own end included.
@@ -70,7 +74,7 @@ enum Patience {
 }
 
 /// What an API answers.
-package enum CloudReply: Sendable {
+package enum CloudReply {
     /// `{"success": true}`.
     case done
     /// One resource, read back from the state.

@@ -65,6 +65,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: .host, uuid, "is deleted; what lies on its disks stays")
                 try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                     let host = try transaction.host(uuid)
                     guard host.status == .disconnected || host.state == .maintenance else {

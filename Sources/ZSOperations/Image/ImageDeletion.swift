@@ -13,6 +13,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("image") }
+                try cloud.confirmLoss(
+                    of: .image, uuid,
+                    policy == .delay ? "is deleted; it can be recovered until it is expunged" : "is deleted for good")
                 switch policy {
                 case .direct: try cloud.expunge(image: uuid)
                 case .delay:
@@ -54,6 +57,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 try cloud.store.read { reader throws(Failure) in try reader.requireDeleted(image: uuid) }
+                try cloud.confirmLoss(of: .image, uuid, "and its files are removed for good")
                 try cloud.expunge(image: uuid)
                 return .done
             }

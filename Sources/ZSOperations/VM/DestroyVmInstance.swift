@@ -17,6 +17,11 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("vm") }
                 let vm = try cloud.store.read { reader throws(Failure) in try reader.vm(uuid, for: .destroy) }
+                try cloud.confirmLoss(
+                    of: .vmInstance, uuid,
+                    policy == .direct
+                        ? "loses its power and its root volume for good"
+                        : "loses its power; it can be recovered until it is expunged")
                 if vm.state == .created {
                     try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                         try transaction.forgetVM(uuid)
@@ -59,7 +64,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
         ) { p in
             let target = p.target("uuid", .vmInstance)
             return { given, cloud in
-                try cloud.expunge(vm: try cloud.find(given, target))
+                let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: .vmInstance, uuid, "and its root volume are removed for good")
+                try cloud.expunge(vm: uuid)
                 return .done
             }
         }

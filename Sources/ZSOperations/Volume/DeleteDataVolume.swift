@@ -13,6 +13,10 @@ extension Action where Context == Cloud, Reply == CloudReply {
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
                 let policy = try cloud.store.read { reader throws(Failure) in try reader.policy("volume") }
+                try cloud.confirmLoss(
+                    of: .volume, uuid,
+                    policy == .direct
+                        ? "and its data are removed for good" : "is deleted; it can be recovered until it is expunged")
                 let isGone = try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                     let volume = try transaction.volume(uuid)
                     try volume.refuseInUse()
@@ -54,7 +58,9 @@ extension Action where Context == Cloud, Reply == CloudReply {
         CloudAPI("ExpungeDataVolume", "Remove a deleted data volume and its data", .destroys, resource: "Volume") { p in
             let target = p.target("uuid", .volume)
             return { given, cloud in
-                try cloud.expunge(volume: try cloud.find(given, target))
+                let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: .volume, uuid, "and its data are removed for good")
+                try cloud.expunge(volume: uuid)
                 return .done
             }
         }

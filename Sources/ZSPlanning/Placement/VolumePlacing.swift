@@ -30,58 +30,28 @@ extension CloudFacts {
         _ request: VolumePlacementRequest, using generator: inout some RandomNumberGenerator
     ) throws(Failure) -> UUID {
         let (candidates, isRandom) = candidates(for: request)
-        let host = request.host.flatMap(index(ofHost:)).map { hosts[$0] }
-        let need = VolumePlacementNeed(volume: request.volume, host: host, settings: settings)
-        let filters = VolumePlacementNeed.filters
-        let fitting = candidates.filter { filters.keep($0, need) }
-        let ordered = fitting.sorted { left, right in
+        let host = request.host.flatMap(index(ofHost:))
+        let room = StorageNeed.Room(
+            settings: settings, find: { self.room(of: $0, on: host) }, together: request.volume.size)
+        let need = StorageNeed(volume: request.volume, storages: storages, room: room)
+        let ordered = candidates.filter { StorageNeed.filters.keep($0, need) }.sorted { left, right in
             let free = (need.free(on: left), need.free(on: right))
-            return free.0 != free.1 ? free.0 > free.1 : left.uuid < right.uuid
+            return free.0 != free.1 ? free.0 > free.1 : storages[left].uuid < storages[right].uuid
         }
         guard let chosen = isRandom ? ordered.randomElement(using: &generator) : ordered.first else {
-            throw PlacementStep.primaryStorage.failure(for: request.name, filters.rejections(of: candidates, need))
+            let rejections = StorageNeed.filters.rejections(of: candidates, need)
+            throw PlacementStep.primaryStorage.failure(for: request.name, rejections)
         }
-        return chosen.uuid
+        return storages[chosen].uuid
     }
 
-    private func candidates(for request: VolumePlacementRequest) -> ([PrimaryStorageFacts], isRandom: Bool) {
+    private func candidates(for request: VolumePlacementRequest) -> ([Int], isRandom: Bool) {
         let cluster = clusters.first { $0.uuid == request.cluster }
-        let attached = storages.filter { storage in cluster?.storages.contains(storage.uuid) ?? true }
-        if let named = request.volume.storage { return (attached.filter { $0.uuid == named }, false) }
-        let choice = StorageCombination.of(attached.map(\.kind))?.dataLater
+        let attached = storages.indices.filter { cluster?.storages.contains(storages[$0].uuid) ?? true }
+        if let named = request.volume.storage { return (attached.filter { storages[$0].uuid == named }, false) }
+        let choice = StorageCombination.of(attached.map { storages[$0].kind })?.dataLater
         return (
-            attached.filter { choice != .notTheRoots || $0.uuid != request.rootStorage }, choice == .random
+            attached.filter { choice != .notTheRoots || storages[$0].uuid != request.rootStorage }, choice == .random
         )
-    }
-}
-
-/// What a primary storage is judged by for one data volume.
-private struct VolumePlacementNeed: Sendable {
-    let volume: VolumeRequest
-    let host: HostFacts?
-    let settings: PlacementSettings
-
-    static let filters: [Filter<PrimaryStorageFacts, VolumePlacementNeed>] = [
-        StorageNeed.state(), StorageNeed.tag { $0.volume },
-        Filter("A-PS-08", "host") { storage, need in
-            need.place(on: storage) != nil
-        } reason: { _, need in
-            need.host.map { "has no share on host \($0.name)" } ?? "is local: a host must be named"
-        },
-        Filter("A-CAP-17", "room") { storage, need in
-            need.lack(on: storage) == nil
-        } reason: { storage, need in
-            need.lack(on: storage)?.description ?? ""
-        },
-    ]
-
-    func free(on storage: PrimaryStorageFacts) -> Int64 { place(on: storage)?.0.available(settings) ?? .min }
-
-    private func lack(on storage: PrimaryStorageFacts) -> StorageRoom.Lack? {
-        place(on: storage).flatMap { room, cached in room.lack(for: volume.need(cached: cached), settings) }
-    }
-    private func place(on storage: PrimaryStorageFacts) -> (StorageRoom, Set<UUID>)? {
-        guard storage.kind == .local else { return (storage.room, storage.cachedImages) }
-        return host?.shares.first { $0.storage == storage.uuid }.map { ($0.room, $0.cachedImages) }
     }
 }
