@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSLink", "ZSPlanning", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -64,10 +64,14 @@ let package = Package(
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
+        library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
         tool("zs-ctl", "ZSCtlCommands"),
+        tool("zs-network-setting", "ZSNetworkCommands"),
+        tool("zs-bond", "ZSNetworkCommands"),
+        tool("zs-vlan", "ZSNetworkCommands"),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),

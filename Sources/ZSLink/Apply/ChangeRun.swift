@@ -23,6 +23,8 @@ package struct ChangeCare: Sendable {
     package var confirmTimeout: Duration = .seconds(30)
     /// `false` leaves the confirmation to a later command.
     package var confirms = true
+    /// `false` lets the change stand without a look at what came of it.
+    package var isSafe = true
     /// The new default gateway must answer, whether the old one did or not.
     package var requiresGateway = false
     /// The peer of the SSH session in which the command itself was typed; it must still be reached.
@@ -59,10 +61,10 @@ extension NetworkChange {
         try start(on: target, care, by: limit)
         guard care.confirms else { return .waiting }
         let second: any Shell
-        do throws(Failure) { second = try target.reconnect(newAddresses, decision) } catch {
+        do throws(Failure) { second = try target.reconnect(plan.newAddresses, decision) } catch {
             throw lost(target, error, care)
         }
-        try verify(on: second, neighbours(survey, care), target, care, by: decision)
+        if care.isSafe { try verify(on: second, neighbours(survey, care), target, care, by: decision) }
         switch try ChangeDecision.confirm(id, on: second, by: limit) {
         case .confirmed: return .confirmed
         case .nothing, .reverted, .tooLate:
@@ -103,11 +105,6 @@ extension NetworkChange {
         return (try? shell.run(command, by: .after(.seconds(5))))?.text
     }
 
-    /// The addresses at which the machine may be found afterwards.
-    private var newAddresses: [IPAddress] {
-        plan.after.sortedLinks.filter { $0.kind != .loopback }.flatMap(\.addresses).map(\.address)
-            .filter { address in plan.before.carrier(of: address) == nil }
-    }
     /// Who must answer afterwards: the gateways of the families of which one answered before, and the peer.
     private func neighbours(_ survey: Survey, _ care: ChangeCare) -> [IPAddress] {
         let answered = Set(survey.answeringGateways.map(\.family))

@@ -55,3 +55,8 @@ package struct NetworkDraft: Sendable {
         network.routes = Set(network.routes.map { $0.device == source ? $0.on(target) : $0 })
     }
 }
+
+extension NetworkDraft {
+    /// Notes what the operator should know, although nothing forbids it.
+    package mutating func warn(_ text: String) { warnings.append(text) }
+}

@@ -16,6 +16,12 @@ package struct NetworkPlan: Hashable, Sendable {
     /// The steps that undo the whole plan, or any first part of it.
     package var inverse: [LinkStep] { steps.reversed().map(\.inverse) }
 
+    /// The addresses that the machine has only afterwards, and at which it may be found then.
+    package var newAddresses: [IPAddress] {
+        after.sortedLinks.filter { $0.kind != .loopback }.flatMap(\.addresses).map(\.address)
+            .filter { before.carrier(of: $0) == nil }
+    }
+
     /// Plans the way from `before` to `after`.
     /// - Parameter renames: new names by old ones; `after` speaks of the new ones.
     /// - Throws: `.conflict` when something on the way could not be put back; `.bug` when the plan does not lead there.
