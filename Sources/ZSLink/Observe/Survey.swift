@@ -25,7 +25,7 @@ package struct Survey: Sendable {
     }
 
     /// What keeps the settings of this machine (N-30): what really runs there or is set up there.
-    func backend() throws(Failure) -> Backend {
+    package func backend() throws(Failure) -> Backend {
         func has(_ prefix: String) -> Bool { files.contains { $0.path.hasPrefix(prefix) } }
         if has("/etc/sysconfig/network-scripts/ifcfg-") { return .ifcfg }
         if has("/etc/netplan/"), facts.contains("netplan") { return .netplan }
