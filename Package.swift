@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSLink", "ZSPlanning", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -53,6 +53,7 @@ let package = Package(
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
         library("ZSStorage", ["ZSPorts", "ZSRendering"]),
 
         // what the tools do
@@ -63,10 +64,14 @@ let package = Package(
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
+        library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
         tool("zs-ctl", "ZSCtlCommands"),
+        tool("zs-network-setting", "ZSNetworkCommands"),
+        tool("zs-bond", "ZSNetworkCommands"),
+        tool("zs-vlan", "ZSNetworkCommands"),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
@@ -96,6 +101,7 @@ let package = Package(
         .executableTarget(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
+        tests("ZSLink", ["ZSRemote"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
