@@ -37,6 +37,8 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        lazy("CZstd"),
+        lazy("CCrypto"),
 
         // pure: values to values, no I/O
         library("ZSModel"),
@@ -50,6 +52,7 @@ let package = Package(
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
+        library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
         // what the tools do
         library("ZSOperations", ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering"]),
@@ -64,7 +67,8 @@ let package = Package(
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
+        tests("ZSStore"), tests("ZSHypervisor"), tests("ZSRemote"), tests("ZSImageStore"),
+        tests("ZSOperations", ["ZSStore"]), tests("ZSTool"),
         .testTarget(name: "EndToEndTests", dependencies: ["ZSTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
