@@ -79,20 +79,27 @@ package struct Action<Context, Reply>: Sendable {
     package var parameters: [ParameterInfo] {
         var parameters = Parameters()
         _ = declare(&parameters)
-        return parameters.declared.map(\.info)
+        return parameters.infos
+    }
+
+    /// The same action for a program with another context and another kind of answer.
+    /// - Parameter perform: gets the action's body, what was given, and the other context.
+    package func adapted<OtherContext, OtherReply>(
+        _ perform: @escaping @Sendable (@escaping Body, Given, OtherContext) throws -> OtherReply
+    ) -> Action<OtherContext, OtherReply> {
+        Action<OtherContext, OtherReply>(
+            name, summary, effect, aliases: aliases, resource: resource, discussion: discussion, examples: examples
+        ) { parameters in
+            let body = self.declare(into: &parameters)
+            return { given, context in try perform(body, given, context) }
+        }
     }
 
     /// Adds its parameters to `parameters` and returns what it does.
     func declare(into parameters: inout Parameters) -> Body { declare(&parameters) }
 
-    /// Whether `word` calls it; letter case does not matter in the assignment grammar (CLI-08).
-    func isCalled(_ word: String, in grammar: Grammar) -> Bool {
-        switch grammar {
-        case .options: name == word || aliases.contains(word)
-        case .assignments:
-            name.lowercased() == word.lowercased() || aliases.contains { $0.lowercased() == word.lowercased() }
-        }
-    }
+    /// Whether `word` calls it.
+    func isCalled(_ word: String, in grammar: Grammar) -> Bool { grammar.isCalled(name, aliases, by: word) }
 }
 
 /// What an action does to the world; decides `--dry-run`, `--yes`, and what a closed standard output means.

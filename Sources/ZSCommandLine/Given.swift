@@ -36,6 +36,6 @@ package struct Given: Sendable {
     mutating func take(_ text: String, for declared: Declared, at index: Int) throws(Reject) {
         cells[index] = try declared.take(wereGiven[index] ? cells[index] : nil, text)
         wereGiven[index] = true
-        arguments.append(Argument(name: declared.info.name, text: declared.info.isSecret ? "*****" : text))
+        arguments.append(Argument(name: declared.info.name, text: declared.info.secrecy != nil ? "*****" : text))
     }
 }

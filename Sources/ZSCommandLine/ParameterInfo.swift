@@ -14,6 +14,8 @@ package struct ParameterInfo: Sendable, Equatable {
     }
     package var kind: Kind
     package var name: String
+    /// Further names by which it may be given; not shown.
+    package var aliases: [String] = []
     /// The one-letter form in the option grammar.
     package var letter: Character?
     /// The name of the value in help, such as `SIZE`.
@@ -29,13 +31,22 @@ package struct ParameterInfo: Sendable, Equatable {
     /// The limits of the value, as a phrase: `1 to 65535`.
     package var limits: String?
     package var completion: Completion
-    /// The value never appears in a log, a history or an error.
-    package var isSecret = false
+    /// Set when the value never appears in a log, a history or an error.
+    package var secrecy: Secrecy?
     /// `-` among the words fills this parameter from standard input.
     package var isTarget = false
 
     /// Whether it is written `--name` in the option grammar.
     var isOption: Bool { kind == .named || kind == .flag }
+    func isCalled(_ word: some StringProtocol) -> Bool { name == word || aliases.contains { $0 == word } }
+}
+
+/// How a secret may be given.
+package enum Secrecy: Sendable {
+    /// `-` or `@file`; written out only where no other process can read it.
+    case neverInWords
+    /// Written out as well, as the original's users are used to.
+    case alsoInWords
 }
 
 /// What completes a value in the shell.
@@ -46,8 +57,6 @@ package enum Completion: Sendable, Equatable {
     case directory
     /// The resources of a kind, by the keyword of that kind, such as `zone`; the tool itself is asked.
     case resource(String)
-    /// What a command line of one of our tools prints, one per line.
-    case command(String)
 }
 
 /// What a value must satisfy besides being of its type.

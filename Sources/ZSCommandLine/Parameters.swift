@@ -11,6 +11,9 @@ package struct Parameters {
 
     package init() {}
 
+    /// What documentation and the parsers know of the parameters, in declared order.
+    var infos: [ParameterInfo] { declared.map(\.info) }
+
     /// One that must be given.
     package mutating func required<T: ParameterValue>(
         _ name: String, _ type: T.Type, _ help: String, letter: Character? = nil, limit: Limit<T>? = nil,
@@ -49,16 +52,26 @@ package struct Parameters {
         declared[handle.index].info.isTarget = true
         return handle
     }
-    /// A password, a passphrase, a token: where to get it from.
-    package mutating func secret(_ name: String, _ help: String) -> Parameter<SecretSource> {
-        let handle: Parameter<SecretSource> = single(.named, name, nil, help, isRequired: true, nil, nil)
-        declared[handle.index].info.isSecret = true
+    /// A password, a passphrase, a token: where to get it from.  When it is not given, it is asked for.
+    package mutating func secret(
+        _ name: String, _ help: String, _ secrecy: Secrecy = .neverInWords
+    ) -> Parameter<SecretSource> {
+        var info = Self.info(.named, name, nil, help, false, nil as Limit<SecretSource>?, nil)
+        info.secrecy = secrecy
+        return declare(info, initial: .ask) { _, text throws(Reject) in try SecretSource.read(text) }
+    }
+    /// The same; when it is not given, there is none.
+    package mutating func optionalSecret(
+        _ name: String, _ help: String, _ secrecy: Secrecy = .neverInWords
+    ) -> Parameter<SecretSource?> {
+        let handle: Parameter<SecretSource?> = maybe(.named, name, nil, help, nil, nil)
+        declared[handle.index].info.secrecy = secrecy
         return handle
     }
-    package mutating func optionalSecret(_ name: String, _ help: String) -> Parameter<SecretSource?> {
-        let handle: Parameter<SecretSource?> = maybe(.named, name, nil, help, nil, nil)
-        declared[handle.index].info.isSecret = true
-        return handle
+
+    /// Another name by which a parameter may be given: an old one, or a usual slip.  Help does not show it.
+    package mutating func alias<Value>(_ name: String, of parameter: Parameter<Value>) {
+        declared[parameter.index].info.aliases.append(name)
     }
 
     /// A switch of the option grammar.

@@ -1,4 +1,21 @@
 package import ZSModel
+package import ZSRendering
+
+/// What a command line asks for.
+package enum Request<Options, Context, Reply> {
+    case call(Call<Context, Reply>, Options)
+    /// No action was named: options only.
+    case nothing(Options)
+    /// Help on an action, or on the program.
+    case help(topic: String?)
+    case version
+    /// The list of all actions whose name contains the keyword (CLI-10).
+    case catalogue(keyword: String?)
+    /// A document that is made from the declarations.
+    case generate(GeneratedDocument)
+    /// What could stand where the line ends: asked for by a shell's completion.
+    case complete(line: String)
+}
 
 extension Program {
     /// Reads the words that follow the program's name.
@@ -6,36 +23,59 @@ extension Program {
     /// Nothing is done and nothing is read from outside: `-`, `@file` and defaults that depend on the machine are
     /// resolved by whoever runs the request.
     /// - Throws: `.usage` naming the word and, where there is one, what was probably meant.
-    package func parse(_ words: [String]) throws(Failure) -> Request<Options, Context, Reply> {
+    package func parse(
+        _ words: [String], _ origin: WordOrigin = .commandLine
+    ) throws(Failure) -> Request<Options, Context, Reply> {
+        if let builtin = try builtin(words) { return builtin }
         var parameters = Parameters()
         let options = declare(into: &parameters)
-        let optionWords = OptionWords(program: name, parameters)
-        if let builtin = builtin(words, optionWords) { return builtin }
-        guard let (word, rest) = try firstOperand(of: words, optionWords) else {
-            if let otherwise { return try call(otherwise, words, parameters, options) }
-            var given = Given(parameters)
-            _ = try optionWords.read(words, into: &given)
-            return .nothing(options(given))
+        let optionWords = OptionWords(parameters: parameters.infos)
+        guard let (word, rest) = firstOperand(of: words, optionWords) else {
+            if let otherwise { return try call(otherwise, words, origin) }
+            var intake = Intake(title: name, parameters, origin)
+            _ = try optionWords.read(words, into: &intake)
+            return .nothing(options(intake.given))
         }
-        if let action = action(word) { return try call(action, rest, parameters, options) }
-        if let otherwise { return try call(otherwise, words, parameters, options) }
+        if let action = action(word) { return try call(action, rest, origin) }
+        if let otherwise { return try call(otherwise, words, origin) }
         throw unknown(word)
     }
 
-    private func builtin(_ words: [String], _ options: OptionWords) -> Request<Options, Context, Reply>? {
+    /// Reads a call that is written as a document: `{"action": "CreateVip", "params": {…}}` (CLI-03).
+    package func parse(_ document: JSON) throws(Failure) -> Request<Options, Context, Reply> {
+        guard let word = document["action"]?.text else {
+            throw Failure(.usage, "expected an object with \"action\" and \"params\"")
+        }
+        guard let action = action(word) else { throw unknown(word) }
+        return try call(action, .input) { words, intake throws(Failure) in
+            for member in document["params"]?.members ?? [] where member.value != .null {
+                try words.assign(member.name, member.value.texts, &intake)
+            }
+            return false
+        }
+    }
+
+    private func builtin(_ words: [String]) throws(Failure) -> Request<Options, Context, Reply>? {
+        let argument = words.dropFirst().first
+        switch words.first {
+        case "--complete": return .complete(line: argument ?? "")
+        case "--generate":
+            do { return .generate(try GeneratedDocument.read(argument ?? "")) } catch {
+                throw Failure(.usage, "--generate: \(error.why)")
+            }
+        case "help" where action("help") == nil: return .help(topic: argument)
+        case "actions" where grammar == .assignments: return .catalogue(keyword: argument)
+        default: break
+        }
         let open = words.prefix { $0 != "--" }
         if let help = open.firstIndex(where: { $0 == "--help" || $0 == "-h" }) {
-            return .help(topic: open[..<help].first { !$0.hasPrefix("-") && action($0) != nil })
+            return .help(topic: open[..<help].first { action($0) != nil })
         }
-        if open.contains("--version") { return .version }
-        if words.first == "help", action("help") == nil { return .help(topic: words.dropFirst().first) }
-        return nil
+        return open.contains("--version") ? .version : nil
     }
 
     /// The first word that is neither an option of the program nor the value of one, and the words without it.
-    private func firstOperand(
-        of words: [String], _ options: OptionWords
-    ) throws(Failure) -> (String, rest: [String])? {
+    private func firstOperand(of words: [String], _ options: OptionWords) -> (String, rest: [String])? {
         var position = 0
         while position < words.count {
             let word = words[position]
@@ -51,32 +91,54 @@ extension Program {
     }
 
     private func call(
-        _ action: Action<Context, Reply>, _ words: [String], _ program: Parameters,
-        _ options: @Sendable (Given) -> Options
+        _ action: Action<Context, Reply>, _ words: [String], _ origin: WordOrigin
     ) throws(Failure) -> Request<Options, Context, Reply> {
-        var parameters = program
+        try call(action, origin) { operandWords, intake throws(Failure) in
+            let infos = intake.parameters.infos
+            let optionWords = OptionWords(
+                parameters: grammar == .options ? infos : Array(infos[..<operandWords.own.lowerBound]))
+            let operands = try optionWords.read(words, into: &intake)
+            return try operandWords.read(operands, into: &intake)
+        }
+    }
+    private func call(
+        _ action: Action<Context, Reply>, _ origin: WordOrigin,
+        _ read: (OperandWords, inout Intake) throws(Failure) -> Bool
+    ) throws(Failure) -> Request<Options, Context, Reply> {
+        var parameters = Parameters()
+        let options = declare(into: &parameters)
+        let programs = parameters.infos.count
         let body = action.declare(into: &parameters)
-        var given = Given(parameters)
-        let title = grammar == .assignments || otherwise?.name == action.name ? action.name : "\(name) \(action.name)"
-        let optionWords = OptionWords(program: title, grammar == .options ? parameters : program)
-        let operands = try optionWords.read(words, into: &given)
-        let operandWords = OperandWords(
-            title: title, parameters: parameters, own: program.declared.count..., grammar: grammar)
-        let readsTargets = try operandWords.read(operands, into: &given)
-        try operandWords.requireAll(given, readsTargets: readsTargets, hint: "see '\(name) help \(action.name)'")
+        let isWhole = grammar == .assignments || otherwise?.name == action.name
+        var intake = Intake(title: isWhole ? action.name : "\(name) \(action.name)", parameters, origin)
+        let words = OperandWords(grammar: grammar, own: programs..<parameters.infos.count)
+        let readsTargets = try read(words, &intake)
+        let help = isWhole && otherwise != nil ? "--help" : "help \(action.name)"
+        try words.requireAll(intake, readsTargets: readsTargets, hint: "see '\(name) \(help)'")
         let call = Call(
-            action: action, given: given, readsTargets: readsTargets, parameters: parameters, body: body)
-        return .call(call, options(given))
+            action: action, given: intake.given, readsTargets: readsTargets, parameters: parameters, body: body)
+        return .call(call, options(intake.given))
     }
 
-    /// CLI-08.
-    private func unknown(_ word: String) -> Failure {
+    /// The refusal of a word that calls no action, with what was probably meant (CLI-08).
+    package func unknown(_ word: String) -> Failure {
         let names = actions.flatMap { [$0.name] + $0.aliases.filter { !$0.hasPrefix("-") } }
-        let what = grammar == .assignments ? "API" : "command"
-        let near =
-            grammar == .assignments
-            ? nearest(to: word, in: names, limit: 5) : likely(word, in: names).map { [$0] } ?? []
+        let (what, near) =
+            switch grammar {
+            case .assignments: ("an API", nearest(to: word, in: names, limit: 5))
+            case .options: ("a command", likely(word, in: names).map { [$0] } ?? [])
+            }
         let hint = near.isEmpty ? "see '\(name) --help'" : "did you mean \(near.joined(separator: ", "))?"
-        return Failure(.usage, "'\(word)' is not \(what == "API" ? "an API" : "a command") of \(name)", hint: hint)
+        return Failure(.usage, "'\(word)' is not \(what) of \(name)", hint: hint)
+    }
+}
+
+extension JSON {
+    /// The texts of a value as a user would have typed them, one for each element of a list.
+    fileprivate var texts: [String] {
+        if case .list(let values) = self, !values.contains(where: { $0.members != nil }) {
+            return values.map { $0.text ?? $0.written() }
+        }
+        return [text ?? written()]
     }
 }

@@ -36,16 +36,6 @@ package struct Program<Options, Context, Reply>: Sendable {
     func declare(into parameters: inout Parameters) -> @Sendable (Given) -> Options { declareOptions(&parameters) }
 }
 
-/// What a command line asks for.
-package enum Request<Options, Context, Reply> {
-    /// Help on an action, or on the program.
-    case help(topic: String?)
-    case version
-    /// No action was named: options only.
-    case nothing(Options)
-    case call(Call<Context, Reply>, Options)
-}
-
 /// An action with everything that it needs but its context.
 package struct Call<Context, Reply>: Sendable {
     package let action: Action<Context, Reply>

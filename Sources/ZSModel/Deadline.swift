@@ -16,6 +16,7 @@ extension Duration {
     /// Whole milliseconds, rounded up, so that a wait never ends too early.
     package var milliseconds: Int {
         let (seconds, attoseconds) = components
-        return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+        let roundedUp = attoseconds > 0 ? attoseconds + 999_999_999_999_999 : attoseconds
+        return Int(seconds) * 1000 + Int(roundedUp / 1_000_000_000_000_000)
     }
 }

@@ -18,12 +18,22 @@ package struct Domain: Sendable, Equatable {
     package var bootOrder: [BootDevice]
     /// A file on the host that the first serial port is logged to, when wanted.
     package var serialLog: AbsolutePath?
+    /// How many screens the guest has; more than one needs SPICE (R-VM-16).
+    package var screens: Int
+    /// Whether the firmware offers a boot menu (R-VM-24).
+    package var hasBootMenu: Bool
+    /// Whether the guest is kept from seeing that KVM runs it (R-VM-24).
+    package var hidesHypervisor: Bool
+    /// Whether VMware's I/O port is emulated (R-VM-24).
+    package var hasVMwarePort: Bool
+    package var streaming: Streaming
 
     package init(
         uuid: UUID, title: String, platform: Platform, architecture: String = "x86_64", accelerated: Bool,
         cpuCount: Int, memory: ByteCount, cpuMode: CPUMode = .none, disks: [Disk], cdroms: [CDROM] = [],
         interfaces: [Interface], console: Console = .vnc, video: Video = .cirrus,
-        bootOrder: [BootDevice] = [.hardDisk, .cdrom], serialLog: AbsolutePath? = nil
+        bootOrder: [BootDevice] = [.hardDisk, .cdrom], serialLog: AbsolutePath? = nil, screens: Int = 1,
+        hasBootMenu: Bool = true, hidesHypervisor: Bool = false, hasVMwarePort: Bool = true, streaming: Streaming = .off
     ) {
         self.uuid = uuid
         self.title = title
@@ -40,6 +50,11 @@ package struct Domain: Sendable, Equatable {
         self.video = video
         self.bootOrder = bootOrder
         self.serialLog = serialLog
+        self.screens = screens
+        self.hasBootMenu = hasBootMenu
+        self.hidesHypervisor = hidesHypervisor
+        self.hasVMwarePort = hasVMwarePort
+        self.streaming = streaming
     }
 
     /// R-VM-12.
@@ -54,6 +69,8 @@ package struct Domain: Sendable, Equatable {
     package enum Video: String, Sendable, CaseIterable, ParameterValue { case cirrus, vga, qxl }
     /// R-VM-15.
     package enum Console: String, Sendable, CaseIterable, ParameterValue { case vnc, spice }
+    /// What SPICE sends as video streams (R-VM-25).
+    package enum Streaming: String, Sendable, CaseIterable, ParameterValue { case all, filter, off }
     package enum BootDevice: String, Sendable, CaseIterable, ParameterValue {
         case hardDisk = "HardDisk"
         case cdrom = "CdRom"

@@ -70,6 +70,12 @@ package struct DomainStatistics: Sendable, Equatable {
 /// Domains are named by the VM's UUID.  Acting on a domain that is not there is `.notFound`; asking for a state
 /// that holds already is not an error.
 package protocol Hypervisor: Sendable {
+    /// The same hypervisor over the same connection, whose every call ends by `deadline` with `.timeout`.
+    ///
+    /// Without it each call has a limit of its own.  What has been abandoned may still happen over there, and the
+    /// connection is lost to all who share it.
+    func limited(by deadline: Deadline) -> any Hypervisor
+
     func facts() throws(Failure) -> HypervisorFacts
     /// Whether hardware virtualisation really works here: a guest is started under it, not a file looked at.
     func accelerates() throws(Failure) -> Bool
@@ -91,11 +97,13 @@ package protocol Hypervisor: Sendable {
     func resume(_ uuid: UUID) throws(Failure)
     /// Cuts the power.
     func powerOff(_ uuid: UUID) throws(Failure)
-    /// Forgets the domain; it must be off.
+    /// Forgets the domain, its saved memory and its firmware variables; it must be off.
     func undefine(_ uuid: UUID) throws(Failure)
 
     /// Adds a disk to the definition, and to the running guest if it runs.
     func attach(_ disk: Domain.Disk, to uuid: UUID) throws(Failure)
+    /// Takes a disk, found by its volume, out of the definition and out of the running guest.
+    /// - Throws: `.conflict` when the guest does not let go of it.
     func detach(_ disk: Domain.Disk, from uuid: UUID) throws(Failure)
 
     /// Ends the connection; later calls fail.

@@ -27,6 +27,14 @@ package struct CommandResult: Sendable, Equatable {
         case exited(Int32)
         /// The name of the signal without `SIG`, such as `KILL`.
         case signaled(String)
+
+        /// For messages: "exit status 3", "killed by SIGTERM".
+        package var text: String {
+            switch self {
+            case .exited(let status): "exit status \(status)"
+            case .signaled(let name): "killed by SIG\(name)"
+            }
+        }
     }
     package var ending: Ending
     package var output: [UInt8]
@@ -80,19 +88,17 @@ extension Shell {
         let result = try run(command, by: deadline)
         guard result.succeeded else {
             let said = result.errorText.isEmpty ? result.text : result.errorText
-            let ending =
-                switch result.ending {
-                case .exited(let status): "exit status \(status)"
-                case .signaled(let name): "killed by SIG\(name)"
-                }
             throw Failure(
-                .failed, "\(machine): \(activity): \(command.words.first ?? "") ended with \(ending)", cause: said)
+                .failed, "\(machine): \(activity): \(command.words.first ?? "") ended with \(result.ending.text)",
+                cause: said)
         }
         return result
     }
 }
 
 /// A two-way stream of bytes to a running program.
+///
+/// One thread may read while another writes; ``close()`` by a third ends both.
 package protocol ByteStream: Sendable {
     /// Up to `limit` bytes; empty at the end of the stream.
     func read(atMost limit: Int, by deadline: Deadline) throws(Failure) -> [UInt8]

@@ -1,1 +1,4 @@
-print("zs-cli")
+import Glibc
+import ZSCloudCommands
+
+exit(CloudProgram.tool.run())

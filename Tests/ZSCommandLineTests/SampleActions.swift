@@ -23,13 +23,12 @@ extension Action where Context == String, Reply == String {
             let cpus = p.optional("cpuNum", Int.self, "the number of virtual CPUs", limit: .range(1...1024))
             let memory = p.defaulted("memorySize", ByteCount.gibibytes(1), "the memory of the guest")
             let platform = p.defaulted("platform", Platform.linux, "what runs in it", limit: .oneOf(.linux, .windows))
-            let password = p.optionalSecret("password", "the password of the console")
+            let password = p.secret("password", "the password of the console")
             let tags = p.list("userTags", String.self, "labels")
             return { given, context in
-                let secret = given[password].map(\.spelled) ?? "none"
                 return """
                     \(context): vm \(given[name]) nics \(given[networks].count) cpus \(given[cpus] ?? 0) \
-                    memory \(given[memory]) \(given[platform].rawValue) password \(secret) tags \(given[tags])
+                    memory \(given[memory]) \(given[platform].rawValue) password \(given[password].spelled) tags \(given[tags])
                     """
             }
         }
@@ -102,13 +101,16 @@ let installation = SampleProgram(
 
 extension Program where Options == SampleOptions, Context == String, Reply == String {
     /// What the action that `words` call answers, or the message and hint of the failure.
-    func answer(_ words: String...) -> String {
+    func answer(_ words: [String]) -> String {
         do {
             switch try parse(words) {
             case .call(let call, _): return try call.run("x")
             case .help(let topic): return "help \(topic ?? "-")"
             case .version: return "version"
-            case .nothing(let options): return "nothing \(options)"
+            case .nothing(let options): return "nothing \(options.output) \(options.verbose)"
+            case .catalogue(let keyword): return "catalogue \(keyword ?? "-")"
+            case .generate(let document): return "generate \(document.rawValue)"
+            case .complete(let line): return "complete \(line)"
             }
         } catch let failure as Failure {
             return failure.message + (failure.hint.map { "; " + $0 } ?? "")

@@ -16,11 +16,24 @@ static inline int zs_defensive(sqlite3 *database) {
     return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }
 
+/// Keeps in `*frames` how many frames the write-ahead log has after each commit of this connection.  The hook takes the
+/// place of SQLite's own automatic checkpoint.
+static inline int zs_log_has_grown(void *frames, sqlite3 *database, const char *name, int count) {
+    (void)database, (void)name;
+    *(int *)frames = count;
+    return SQLITE_OK;
+}
+static inline void zs_watch_log(sqlite3 *database, int *frames) {
+    sqlite3_wal_hook(database, zs_log_has_grown, frames);
+}
+
 /// Extended codes are sums in macros, which Swift cannot import.
 static const int zs_constraint_trigger = SQLITE_CONSTRAINT_TRIGGER;
 static const int zs_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
 static const int zs_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
 static const int zs_constraint_foreign_key = SQLITE_CONSTRAINT_FOREIGNKEY;
+static const int zs_constraint_rowid = SQLITE_CONSTRAINT_ROWID;
+static const int zs_constraint_check = SQLITE_CONSTRAINT_CHECK;
 
 #include <sys/vfs.h>
 

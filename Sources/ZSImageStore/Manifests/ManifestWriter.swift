@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import ZSModel
+import ZSRendering
 import ZSSystem
 
 /// Writes the list of an image's pieces, which several threads deliver out of order, and publishes it last of all.

@@ -55,3 +55,9 @@ private func refuseControls(in text: String, newlines: Bool) throws(Reject) {
         if scalar == "\u{fffd}" { throw Reject("it is not valid UTF-8") }
     }
 }
+
+extension AbsolutePath {
+    package static let root = AbsolutePath(text: "/")
+    /// Where libvirt's QEMU driver logs on every host.
+    package static let libvirtLogs = AbsolutePath(text: "/var/log/libvirt/qemu")
+}

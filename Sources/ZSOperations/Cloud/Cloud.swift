@@ -1,3 +1,4 @@
+import ZSCommandLine
 package import ZSModel
 package import ZSPorts
 package import ZSRendering
@@ -19,11 +20,17 @@ package struct Cloud {
     package let isDryRun: Bool
     /// The end of the whole call, when the user set one.
     package let end: Deadline?
+    /// Fetches a secret from where the user said it is; the second value names it in a prompt.
+    package let readSecret: @Sendable (SecretSource, String) throws(Failure) -> Secret
+    /// Lets a loss happen only when the user agrees.
+    package let confirm: @Sendable (String) throws(Failure) -> Void
 
     package init(
         store: Store, machines: any Machines, storages: any Storages, call: CallRecord, process: ProcessMark,
         isAlive: @escaping @Sendable (ProcessMark) -> Bool, progress: any ProgressSink,
-        isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?
+        isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?,
+        readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret,
+        confirm: @escaping @Sendable (String) throws(Failure) -> Void
     ) {
         self.store = store
         self.machines = machines
@@ -35,6 +42,8 @@ package struct Cloud {
         self.isCanceled = isCanceled
         self.isDryRun = isDryRun
         self.end = end
+        self.readSecret = readSecret
+        self.confirm = confirm
     }
 
     /// The moment by which something that may take `patience` must be over, the call's own end included.
@@ -54,6 +63,8 @@ package struct Cloud {
 enum Patience {
     /// A login, a question to libvirt, a small script.
     static let contact = Duration.seconds(20)
+    /// Asking a host whether it is there.
+    static let probe = Duration.seconds(10)
     /// Making or deleting a file, defining or starting a domain.
     static let action = Duration.seconds(120)
     /// Moving an image.
@@ -63,7 +74,7 @@ enum Patience {
 }
 
 /// What an API answers.
-package enum CloudReply: Sendable {
+package enum CloudReply {
     /// `{"success": true}`.
     case done
     /// One resource, read back from the state.

@@ -27,6 +27,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
+                try cloud.confirmLoss(of: kind, uuid, "is deleted; what lies on disks stays")
                 try cloud.change(on: uuid, locking: [uuid]) { transaction throws(Failure) in
                     try transaction.refuseHeld(kind, uuid, by: holding)
                     for statement in clearing {
@@ -37,6 +38,15 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 return .done
             }
         }
+    }
+}
+
+extension Cloud {
+    /// Says what will be lost and lets it happen only when the user agrees (OP-GEN-07).
+    /// - Parameter loss: what happens to it: "is deleted for good".
+    func confirmLoss(of kind: ResourceKind, _ uuid: UUID, _ loss: String) throws(Failure) {
+        let name = try store.read { reader throws(Failure) in try reader.name(of: kind, uuid) }
+        try confirm("\(kind.label) '\(name)' (\(uuid)) \(loss)")
     }
 }
 

@@ -1,4 +1,4 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 import ZSStore
 
@@ -8,7 +8,7 @@ enum HypervisorType: String, Sendable, CaseIterable, ParameterValue { case kvm =
 extension HypervisorType: Bindable {}
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createCluster: CloudAPI {
+    static var createCluster: CloudAPI {
         CloudAPI("CreateCluster", "Create a cluster, a set of alike hosts", .changes, resource: "Cluster") { p in
             let zone = p.resource("zoneUuid", .zone, "the zone that it belongs to")
             let creation = CreationParameters(&p, .cluster)
@@ -36,7 +36,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-CLU-24: the state of a cluster goes down to its hosts.
-    package static var changeClusterState: CloudAPI {
+    static var changeClusterState: CloudAPI {
         CloudAPI(
             "ChangeClusterState", "Enable or disable a cluster with all its hosts", .changes, resource: "Cluster"
         ) { p in
@@ -53,7 +53,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteCluster: CloudAPI {
+    static var deleteCluster: CloudAPI {
         .delete(
             .cluster,
             holding: [

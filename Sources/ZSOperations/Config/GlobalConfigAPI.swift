@@ -1,11 +1,11 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
     /// S-R7: found by category, name and description.
-    package static var queryGlobalConfig: CloudAPI {
+    static var queryGlobalConfig: CloudAPI {
         CloudAPI("QueryGlobalConfig", "List global settings", .reads, resource: "GlobalConfig") { p in
             let conditions = p.conditions(["category", "name", "value", "defaultValue", "description"])
             return { given, cloud in
@@ -25,7 +25,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var updateGlobalConfig: CloudAPI {
+    static var updateGlobalConfig: CloudAPI {
         CloudAPI("UpdateGlobalConfig", "Change a global setting", .changes, resource: "GlobalConfig") { p in
             let category = p.required("category", String.self, "the category of the setting")
             let name = p.required("name", String.self, "the name of the setting")
@@ -53,7 +53,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var getGlobalConfigOptions: CloudAPI {
+    static var getGlobalConfigOptions: CloudAPI {
         CloudAPI(
             "GetGlobalConfigOptions", "Show what a global setting accepts", .reads, resource: "GlobalConfig"
         ) { p in

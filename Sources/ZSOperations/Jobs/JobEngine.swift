@@ -15,6 +15,7 @@ extension Cloud {
     func perform<Work: Operation>(
         on target: UUID, locking locks: [UUID], _ reserve: (Transaction) throws(Failure) -> Work
     ) throws(Failure) -> Work {
+        if isDryRun { throw try rehearsed { transaction throws(Failure) in (try reserve(transaction)).plan } }
         try freeFromTheDead(locks)
         let job = newUUID()
         let work = try store.write { transaction throws(Failure) in
@@ -34,6 +35,12 @@ extension Cloud {
     func change<Result>(
         on target: UUID?, locking locks: [UUID] = [], _ body: (Transaction) throws(Failure) -> Result
     ) throws(Failure) -> Result {
+        if isDryRun {
+            throw try rehearsed { transaction throws(Failure) in
+                _ = try body(transaction)
+                return .null
+            }
+        }
         try freeFromTheDead(locks)
         return try store.write { transaction throws(Failure) in
             try transaction.refuseLocked(locks)
@@ -41,6 +48,12 @@ extension Cloud {
             try transaction.record(newUUID(), call, target: target, process: process, started: transaction.now)
             return result
         }
+    }
+
+    /// Makes all checks of a change and takes it back (CLI-37).
+    /// - Returns: the ``DryRun`` that unwinds the call; it is no failure.
+    private func rehearsed(_ body: (Transaction) throws(Failure) -> JSON) throws(Failure) -> Failure {
+        DryRun.outcome(try store.rehearse(body))
     }
 
     func carryOut(_ work: some Operation, job: UUID) throws(Failure) {

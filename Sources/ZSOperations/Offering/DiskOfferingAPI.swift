@@ -1,9 +1,9 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createDiskOffering: CloudAPI {
+    static var createDiskOffering: CloudAPI {
         CloudAPI(
             "CreateDiskOffering", "Create a disk offering: the size of volumes", .changes, resource: "DiskOffering"
         ) { p in
@@ -29,5 +29,5 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-COM-25: the volumes keep their sizes; their offering becomes null, by the foreign key.
-    package static var deleteDiskOffering: CloudAPI { .delete(.diskOffering) }
+    static var deleteDiskOffering: CloudAPI { .delete(.diskOffering) }
 }

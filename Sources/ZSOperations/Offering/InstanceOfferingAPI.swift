@@ -1,4 +1,4 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 package import ZSPlanning
 import ZSStore
@@ -6,7 +6,7 @@ import ZSStore
 extension HostStrategy: Bindable {}
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createInstanceOffering: CloudAPI {
+    static var createInstanceOffering: CloudAPI {
         CloudAPI(
             "CreateInstanceOffering", "Create an instance offering: the CPUs and memory of virtual machines", .changes,
             resource: "InstanceOffering"
@@ -39,5 +39,5 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-COM-25: the VMs keep their sizes; their offering becomes null, by the foreign key.
-    package static var deleteInstanceOffering: CloudAPI { .delete(.instanceOffering) }
+    static var deleteInstanceOffering: CloudAPI { .delete(.instanceOffering) }
 }

@@ -1,10 +1,10 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createUserTag: CloudAPI { createTag(.userTag, "User") }
-    package static var createSystemTag: CloudAPI { createTag(.systemTag, "System") }
+    static var createUserTag: CloudAPI { createTag(.userTag, "User") }
+    static var createSystemTag: CloudAPI { createTag(.systemTag, "System") }
 
     /// R-COM-08: any resource may carry tags.
     private static func createTag(_ kind: ResourceKind, _ type: String) -> CloudAPI {
@@ -33,7 +33,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteTag: CloudAPI {
+    static var deleteTag: CloudAPI {
         CloudAPI("DeleteTag", "Take a tag off its resource", .changes, resource: "Tag") { p in
             let tag = p.required("uuid", UUID.self, "the tag")
             _ = p.defaulted("deleteMode", DeleteMode.permissive, "stop at the first objection, or go on")

@@ -1,9 +1,9 @@
-package import ZSCommandLine
+import ZSCommandLine
 import ZSModel
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    package static var createZone: CloudAPI {
+    static var createZone: CloudAPI {
         CloudAPI(
             "CreateZone", "Create a zone, the largest unit: usually one machine room", .changes, resource: "Zone"
         ) { p in
@@ -27,7 +27,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     /// R-ZONE-09: the state of a zone goes down to its clusters and their hosts.
-    package static var changeZoneState: CloudAPI {
+    static var changeZoneState: CloudAPI {
         CloudAPI(
             "ChangeZoneState", "Enable or disable a zone with all its clusters and hosts", .changes, resource: "Zone"
         ) { p in
@@ -46,7 +46,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
         }
     }
 
-    package static var deleteZone: CloudAPI {
+    static var deleteZone: CloudAPI {
         .delete(
             .zone,
             holding: [

@@ -26,10 +26,13 @@ package struct OvercommitRatio: Hashable, Sendable, CustomStringConvertible, Par
     package var description: String { spelled }
 
     /// What `amount` becomes when promised by this ratio; rounded down, so that nothing too much is promised.
-    func times(_ amount: Int64) -> Int64 { Int64(clamping: Int128(amount) * Int128(hundredths) / 100) }
+    func times(_ amount: Int64) -> Int64 {
+        hundredths == 100 ? amount : Int64(clamping: Int128(amount) * Int128(hundredths) / 100)
+    }
     /// What a promise of `amount` really takes; rounded up.
     func share(of amount: Int64) -> Int64 {
-        Int64(clamping: (Int128(amount) * 100 + Int128(hundredths) - 1) / Int128(hundredths))
+        if hundredths == 100 { return amount }
+        return Int64(clamping: (Int128(amount) * 100 + Int128(hundredths) - 1) / Int128(hundredths))
     }
 }
 

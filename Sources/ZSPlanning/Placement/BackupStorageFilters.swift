@@ -1,36 +1,43 @@
 package import ZSModel
 
 /// What a backup storage is judged by.
-struct BackupStorageNeed: Sendable {
-    let image: ImageRequest
-    let zone: UUID?
-    let storages: [PrimaryStorageFacts]
+final class BackupStorageNeed: PlacementNeed {
+    private let facts: CloudFacts
+    private let image: ImageRequest
+    private let zone: UUID?
 
-    static let filters: [Filter<BackupStorageFacts, BackupStorageNeed>] = [
-        Filter("A-BS-01", "image") { storage, need in
-            need.image.backupStorages.contains(storage.uuid)
-        } reason: { _, need in
+    init(facts: CloudFacts, image: ImageRequest, zone: UUID?) {
+        self.facts = facts
+        self.image = image
+        self.zone = zone
+    }
+    subscript(position: Int) -> BackupStorageFacts { facts.backupStorages[position] }
+
+    static let filters: [Filter<BackupStorageNeed>] = [
+        Filter("A-BS-01", "image") { need, storage in
+            need.image.backupStorages.contains(need[storage].uuid)
+        } reason: { need, _ in
             "does not hold image \(need.image.name)"
         },
-        Filter("A-STEP-01", "image state") { _, need in
+        Filter("A-STEP-01", "image state") { need, _ in
             need.image.isUsable
-        } reason: { _, need in
+        } reason: { need, _ in
             "image \(need.image.name) is not Enabled and Ready"
         },
-        Filter("A-BS-01", "state and status") { storage, _ in
-            storage.readiness.isReady
-        } reason: { storage, _ in
-            storage.readiness.objection
+        Filter("A-BS-01", "state and status") { need, storage in
+            need[storage].readiness.isReady
+        } reason: { need, storage in
+            need[storage].readiness.objection
         },
-        Filter("A-BS-01", "zone") { storage, need in
-            need.zone.map(storage.zones.contains) ?? !storage.zones.isEmpty
+        Filter("A-BS-01", "zone") { need, storage in
+            need.zone.map(need[storage].zones.contains) ?? !need[storage].zones.isEmpty
         } reason: { _, _ in
             "is not attached to the zone"
         },
-        Filter("A-BS-02", "primary storages") { storage, need in
-            need.storages.contains { $0.matches(storage) }
-        } reason: { storage, _ in
-            "no primary storage takes images of a \(storage.kind.rawValue) backup storage"
+        Filter("A-BS-02", "primary storages") { need, storage in
+            need.facts.storages.contains { $0.matches(need[storage]) }
+        } reason: { need, storage in
+            "no primary storage takes images of a \(need[storage].kind.rawValue) backup storage"
         },
     ]
 }

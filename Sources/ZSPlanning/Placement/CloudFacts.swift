@@ -11,6 +11,11 @@ package struct ClusterFacts: Sendable {
     package var storages: [UUID]
     package var l2Networks: Set<UUID>
 
+    // Set by ``CloudFacts``.
+    /// The positions of `storages` in the cloud's storages.
+    var storageIndices: [Int] = []
+    var combination: StorageCombination?
+
     package init(
         uuid: UUID, name: String, zone: UUID, hypervisor: String = "KVM", state: Readiness.State = .enabled,
         storages: [UUID], l2Networks: Set<UUID>
@@ -66,7 +71,12 @@ package struct CloudFacts: Sendable {
         settings: PlacementSettings = PlacementSettings()
     ) {
         let indices = Dictionary(clusters.enumerated().map { ($1.uuid, $0) }, uniquingKeysWith: { first, _ in first })
-        self.clusters = clusters
+        self.clusters = clusters.map { cluster in
+            var cluster = cluster
+            cluster.storageIndices = storages.indices.filter { cluster.storages.contains(storages[$0].uuid) }
+            cluster.combination = .of(cluster.storageIndices.map { storages[$0].kind })
+            return cluster
+        }
         self.hosts = hosts.compactMap { host in
             guard let index = indices[host.cluster] else { return nil }
             var host = host

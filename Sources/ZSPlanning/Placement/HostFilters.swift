@@ -1,7 +1,7 @@
 import ZSModel
 
 /// What a host is judged by.
-struct HostNeed: Sendable {
+final class HostNeed: PlacementNeed {
     let request: PlacementRequest
     let settings: PlacementSettings
     let chooser: StorageChooser
@@ -10,57 +10,68 @@ struct HostNeed: Sendable {
     /// By the position of the cluster: where volumes may go; `nil` when none of its storages is usable now.
     let plans: [StoragePlan?]
 
+    init(request: PlacementRequest, chooser: StorageChooser, clusterPassed: [Bool], plans: [StoragePlan?]) {
+        self.request = request
+        self.chooser = chooser
+        self.clusterPassed = clusterPassed
+        self.plans = plans
+        settings = chooser.facts.settings
+    }
+
+    subscript(position: Int) -> HostFacts { chooser.facts.hosts[position] }
+
     /// Cheap ones first; the order is the one in which reasons are given.
-    static let filters: [Filter<HostFacts, HostNeed>] = [
-        Filter("A-HOST-02", "cluster") { host, need in
-            need.clusterPassed[host.clusterIndex]
-        } reason: { host, need in
-            "its cluster \(need.chooser.facts.clusters[host.clusterIndex].name) was dropped"
+    static let filters: [Filter<HostNeed>] = [
+        Filter("A-HOST-02", "cluster") { need, host in
+            need.clusterPassed[need[host].clusterIndex]
+        } reason: { need, host in
+            "its cluster \(need.chooser.facts.clusters[need[host].clusterIndex].name) was dropped"
         },
-        Filter("A-HOST-01", "state and status") { host, need in
-            host.readiness.isReady && host.probedAgo <= need.settings.probeAge
-        } reason: { host, _ in
-            host.readiness.isReady
-                ? "was last reached \(host.probedAgo.components.seconds) s ago" : host.readiness.objection
+        Filter("A-HOST-01", "state and status") { need, host in
+            need[host].readiness.isReady && need[host].probedAgo <= need.settings.probeAge
+        } reason: { need, host in
+            need[host].readiness.isReady
+                ? "was last reached \(need[host].probedAgo.components.seconds) s ago" : need[host].readiness.objection
         },
-        Filter("A-STEP-09", "avoided hosts") { host, need in
-            !need.request.avoidedHosts.contains(host.uuid)
+        Filter("A-STEP-09", "avoided hosts") { need, host in
+            !need.request.avoidedHosts.contains(need[host].uuid)
         } reason: { _, _ in
             "was to be avoided"
         },
-        Filter("A-OTH-01", "residence") { host, need in
-            need.request.residence.map { $0 == host.uuid } ?? true
-        } reason: { _, need in
+        Filter("A-OTH-01", "residence") { need, host in
+            need.request.residence.map { $0 == need[host].uuid } ?? true
+        } reason: { need, _ in
             "the VM's disks lie on host \(need.nameOfResidence)"
         },
-        Filter("A-HOST-03", "vCPUs") { host, need in
-            host.freeCPUs(need.settings) >= need.request.cpuCount
-        } reason: { host, need in
-            "needs \(need.request.cpuCount) vCPUs, free \(max(0, host.freeCPUs(need.settings)))"
+        Filter("A-HOST-03", "vCPUs") { need, host in
+            need[host].freeCPUs(need.settings) >= need.request.cpuCount
+        } reason: { need, host in
+            "needs \(need.request.cpuCount) vCPUs, free \(max(0, need[host].freeCPUs(need.settings)))"
         },
-        Filter("A-HOST-04", "memory") { host, need in
-            host.freeMemory(need.settings) >= need.request.memory
-        } reason: { host, need in
-            "needs \(need.request.memory), free \(host.freeMemory(need.settings))"
+        Filter("A-HOST-04", "memory") { need, host in
+            need[host].freeMemory(need.settings) >= need.request.memory
+        } reason: { need, host in
+            "needs \(need.request.memory), free \(need[host].freeMemory(need.settings))"
         },
-        Filter("A-HOST-09", "maximum VM count") { host, need in
-            need.request.strategy != .maximumPerHost || host.vmCount < need.request.maximumPerHost ?? .max
-        } reason: { host, need in
-            "holds \(host.vmCount) VMs, the offering allows \(need.request.maximumPerHost ?? .max)"
+        Filter("A-HOST-09", "maximum VM count") { need, host in
+            need.request.strategy != .maximumPerHost || need[host].vmCount < need.request.maximumPerHost ?? .max
+        } reason: { need, host in
+            "holds \(need[host].vmCount) VMs, the offering allows \(need.request.maximumPerHost ?? .max)"
         },
-        Filter("A-HOST-06", "reach of primary storages") { host, need in
-            host.unreachableStorages.isEmpty || need.reaches(host)
+        Filter("A-HOST-06", "reach of primary storages") { need, host in
+            need[host].unreachableStorages.isEmpty || need.reaches(need[host])
         } reason: { _, _ in
             "does not reach the primary storages needed"
         },
-        Filter("A-HOST-05", "local storage") { host, need in
-            need.plans[host.clusterIndex].map { $0.local.isEmpty || need.chooser.fits($0.local, on: host) } ?? true
-        } reason: { host, need in
-            need.localLack(of: host)
+        Filter("A-HOST-05", "local storage") { need, host in
+            need.plans[need[host].clusterIndex].map { need.chooser.fits($0.local, on: host) }
+                ?? true
+        } reason: { need, host in
+            need.localLack(of: need[host])
         },
-        Filter("A-AFF-02", "hard anti-affinity") { host, need in
-            need.request.affinity.map { $0.policy != .hard || !$0.usedHosts.contains(host.uuid) } ?? true
-        } reason: { _, need in
+        Filter("A-AFF-02", "hard anti-affinity") { need, host in
+            need.request.affinity.map { $0.policy != .hard || !$0.usedHosts.contains(need[host].uuid) } ?? true
+        } reason: { need, _ in
             "hard anti-affinity: holds another VM of group \(need.request.affinity?.name ?? "")"
         },
     ]

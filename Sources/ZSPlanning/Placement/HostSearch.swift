@@ -17,31 +17,32 @@ struct HostSearch {
         let isCandidate = facts.clusters.indices.map { facts.isCandidate(cluster: $0, for: request) }
         self.isCandidate = isCandidate
         let passed = facts.clusters.indices.map {
-            isCandidate[$0] && ClusterNeed.filters.keep(facts.clusters[$0], need)
+            isCandidate[$0] && ClusterNeed.filters.keep($0, need)
         }
         let plans = facts.clusters.indices.map { passed[$0] ? need.plan(for: facts.clusters[$0]) : nil }
         hostNeed = HostNeed(
-            request: request, settings: facts.settings,
+            request: request,
             chooser: StorageChooser(facts: facts, volumes: request.volumes), clusterPassed: passed, plans: plans)
     }
 
-    /// The host to take.
+    /// The position of the host to take.
     /// - Throws: `.failed` for the step that leaves no candidate.
-    func best() throws(Failure) -> (host: HostFacts, notes: [String]) {
-        let passing = candidates.filter { HostNeed.filters.keep(facts.hosts[$0], hostNeed) }
-        guard !passing.isEmpty else { throw PlacementStep.host.failure(for: request.name, hostRejections) }
-        let withStorage = withSharedRoom(passing)
-        let (strategy, note) = request.strategy.followed(for: withStorage.lazy.map { facts.hosts[$0] })
-        let ranked = withStorage.lazy.map { HostRank(facts.hosts[$0], at: $0, request, by: strategy, facts.settings) }
-        guard let best = ranked.min() else {
-            throw PlacementStep.primaryStorage.failure(for: request.name, storageRejections)
-        }
-        return (facts.hosts[best.position], note.map { [$0] } ?? [])
+    func best() throws(Failure) -> Int {
+        let candidates = candidates
+        let order = HostOrder(request, facts.settings)
+        let ranks = candidates.map { HostRank(facts.hosts[$0], at: $0, in: order) }
+        // Mostly the first will do, so that neither sorting nor judging the others is needed.
+        if let first = ranks.min(), isTakeable(first.position) { return first.position }
+        if let next = ranks.sorted().first(where: { isTakeable($0.position) }) { return next.position }
+        let hasHost = candidates.contains { HostNeed.filters.keep($0, hostNeed) }
+        throw hasHost
+            ? PlacementStep.primaryStorage.failure(for: request.name, storageRejections)
+            : PlacementStep.host.failure(for: request.name, hostRejections)
     }
 
     /// The storage of each volume for a VM on `host`, which ``best()`` gave.
-    func storages(on host: HostFacts, using generator: inout some RandomNumberGenerator) -> [UUID] {
-        guard let plan = hostNeed.plans[host.clusterIndex] else { return [] }
+    func storages(on host: Int, using generator: inout some RandomNumberGenerator) -> [UUID] {
+        guard let plan = hostNeed.plans[facts.hosts[host].clusterIndex] else { return [] }
         let slots = plan.local + plan.shared
         let chooser = hostNeed.chooser
         // A random first choice may leave too little for a later volume; the order by free space does not.
@@ -58,33 +59,32 @@ struct HostSearch {
         if let host = request.host { return facts.index(ofHost: host).map { [$0] } ?? [] }
         return facts.hosts.indices.filter { isCandidate[facts.hosts[$0].clusterIndex] }
     }
-    /// A-STEP-03 for shared storage; local storage was a matter of the host.
-    private func withSharedRoom(_ hosts: [Int]) -> [Int] {
-        let fits = hostNeed.plans.map { plan in
-            plan.map { $0.shared.isEmpty || hostNeed.chooser.fits($0.shared, on: nil) } ?? false
-        }
-        return hosts.filter { index in
-            let host = facts.hosts[index]
-            guard fits[host.clusterIndex], let plan = hostNeed.plans[host.clusterIndex] else { return false }
-            return host.unreachableStorages.isEmpty || plan.shared.isEmpty
-                || hostNeed.chooser.fits(plan.shared, on: host)
-        }
+    private func isTakeable(_ host: Int) -> Bool {
+        HostNeed.filters.keep(host, hostNeed) && hasSharedRoom(for: host)
+    }
+    /// A-STEP-03 for shared storage; the room of local storage is a matter of the host (A-HOST-05).
+    private func hasSharedRoom(for host: Int) -> Bool {
+        hostNeed.plans[facts.hosts[host].clusterIndex].map { hostNeed.chooser.fits($0.shared, on: host) } ?? false
     }
     private var hostRejections: [Rejection] {
-        let clusters = facts.clusters.indices.lazy.filter { isCandidate[$0] }.map { facts.clusters[$0] }
-        return ClusterNeed.filters.rejections(of: clusters, clusterNeed)
-            + HostNeed.filters.rejections(of: candidates.lazy.map { facts.hosts[$0] }, hostNeed)
+        ClusterNeed.filters.rejections(of: facts.clusters.indices.lazy.filter { isCandidate[$0] }, clusterNeed)
+            + HostNeed.filters.rejections(of: candidates, hostNeed)
     }
     private var storageRejections: [Rejection] {
-        let clusters = facts.clusters.indices.filter { hostNeed.clusterPassed[$0] }
-        let together = request.volumes.reduce(ByteCount.zero) { $0.adding($1.size) }
+        let clusters = facts.clusters.indices.filter { hostNeed.clusterPassed[$0] }.map { facts.clusters[$0] }
+        let room = StorageNeed.Room(
+            settings: facts.settings, find: { facts.room(of: $0, on: nil) },
+            together: request.volumes.reduce(ByteCount.zero) { $0.adding($1.size) })
         var rejections: [Rejection] = []
-        for volume in request.volumes.indices {
-            let need = StorageNeed(volume: request.volumes[volume], together: together, settings: facts.settings)
-            let candidates = Set(clusters.flatMap { clusterNeed.candidates(for: volume, in: facts.clusters[$0]) })
-            let storages = candidates.sorted().map { facts.storages[$0] }
-            let filters = StorageNeed.usability + [StorageNeed.room]
-            rejections += filters.rejections(of: storages, need).filter { !rejections.contains($0) }
+        for (position, volume) in request.volumes.enumerated() {
+            let candidates = Set(clusters.flatMap { clusterNeed.candidates(for: position, in: $0) }).sorted()
+            // The room of local storage was a matter of the host.
+            for (isLocal, room) in [(true, nil), (false, room)] {
+                let need = StorageNeed(volume: volume, storages: facts.storages, room: room)
+                rejections += StorageNeed.filters.rejections(
+                    of: candidates.filter { (facts.storages[$0].kind == .local) == isLocal }, need
+                ).filter { !rejections.contains($0) }
+            }
         }
         return rejections
     }

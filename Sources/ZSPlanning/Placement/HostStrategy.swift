@@ -8,6 +8,36 @@ package enum HostStrategy: String, Sendable, CaseIterable, ParameterValue {
     case maximumPerHost = "MaxInstancePerHostHostAllocatorStrategy"
 }
 
+extension HostStrategy {
+    /// The mean use that the strategy compares, 0…1; `nil` for a host without samples, or when it compares none.
+    func use(of host: HostFacts) -> Double? {
+        switch self {
+        case .leastVM, .maximumPerHost: nil
+        case .lowestCPU: host.cpuUse
+        case .lowestMemory: host.memoryUse
+        }
+    }
+    var needsSamples: Bool { self == .lowestCPU || self == .lowestMemory }
+}
+
+/// What a request says about the order of hosts.
+struct HostOrder {
+    let strategy: HostStrategy
+    let lastHost: UUID?
+    let usedHosts: Set<UUID>
+    /// With the default strategy the group comes first, or it would be without effect (A-AFF-05).
+    let affinityFirst: Bool
+    let settings: PlacementSettings
+
+    init(_ request: PlacementRequest, _ settings: PlacementSettings) {
+        strategy = request.strategy
+        lastHost = request.lastHost
+        usedHosts = request.affinity?.usedHosts ?? []
+        affinityFirst = request.strategy == .leastVM
+        self.settings = settings
+    }
+}
+
 /// The place of a host in the order of preference: the smallest is taken.
 struct HostRank: Comparable {
     /// The position of the host in the cloud's hosts.
@@ -19,24 +49,17 @@ struct HostRank: Comparable {
     private let freeMemory: ByteCount
     private let uuid: UUID
 
-    init(
-        _ host: HostFacts, at position: Int, _ request: PlacementRequest, by strategy: HostStrategy,
-        _ settings: PlacementSettings
-    ) {
+    init(_ host: HostFacts, at position: Int, in order: HostOrder) {
         self.position = position
-        let use: Double? =
-            switch strategy {
-            case .leastVM, .maximumPerHost: Double(host.vmCount)
-            case .lowestCPU: host.cpuUse
-            case .lowestMemory: host.memoryUse
-            }
-        let violates = request.affinity?.usedHosts.contains(host.uuid) == true ? 1 : 0
-        let affinityFirst = request.strategy == .leastVM
+        let violates = order.usedHosts.contains(host.uuid) ? 1 : 0
         grades = (
-            host.uuid == request.lastHost ? 0 : 1, affinityFirst ? violates : 0, use ?? .infinity,
-            affinityFirst ? 0 : violates
+            host.uuid == order.lastHost ? 0 : 1,
+            order.affinityFirst ? violates : 0,
+            // Hosts without samples come after those with, fewest VMs first (A-HOST-13).
+            order.strategy.use(of: host) ?? 1 + Double(host.vmCount),
+            order.affinityFirst ? 0 : violates
         )
-        freeMemory = host.freeMemory(settings)
+        freeMemory = host.freeMemory(order.settings)
         uuid = host.uuid
     }
 
@@ -46,18 +69,4 @@ struct HostRank: Comparable {
         return left.uuid < right.uuid
     }
     static func == (left: HostRank, right: HostRank) -> Bool { left.uuid == right.uuid }
-}
-
-extension HostStrategy {
-    /// The strategy that can be followed for these hosts: without samples of the use, the fewest VMs (A-HOST-13).
-    func followed(for hosts: some Sequence<HostFacts>) -> (strategy: HostStrategy, note: String?) {
-        let sampled: Bool =
-            switch self {
-            case .leastVM, .maximumPerHost: true
-            case .lowestCPU: hosts.contains { $0.cpuUse != nil }
-            case .lowestMemory: hosts.contains { $0.memoryUse != nil }
-            }
-        guard !sampled else { return (self, nil) }
-        return (.leastVM, "no samples of the hosts' use: the host with the fewest VMs was taken")
-    }
 }

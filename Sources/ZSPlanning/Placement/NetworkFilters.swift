@@ -1,32 +1,38 @@
 import ZSModel
 
 /// What an L3 network is judged by.
-struct NetworkNeed: Sendable {
+final class NetworkNeed: PlacementNeed {
     /// The address that the caller chose.
     let address: IPv4Address?
-    /// The network's addresses, less those already chosen for this VM.
-    let pool: AddressPool
+    /// The network, less the addresses already chosen for this VM.
+    let network: NetworkFacts
 
-    static let filters: [Filter<NetworkFacts, NetworkNeed>] = [
-        Filter("A-STEP-04", "state") { network, _ in
-            network.isEnabled
+    init(network: NetworkFacts, address: IPv4Address?) {
+        self.network = network
+        self.address = address
+    }
+    subscript(position: Int) -> NetworkFacts { network }
+
+    static let filters: [Filter<NetworkNeed>] = [
+        Filter("A-STEP-04", "state") { need, _ in
+            need.network.isEnabled
         } reason: { _, _ in
             "is Disabled"
         },
-        Filter("R-L3-02", "category") { network, _ in
-            !network.isSystem
+        Filter("R-L3-02", "category") { need, _ in
+            !need.network.isSystem
         } reason: { _, _ in
             "is a system network, which holds no VMs"
         },
-        Filter("A-NET-02", "chosen address") { _, need in
-            need.address.map { need.pool.objection(to: $0) == nil } ?? true
-        } reason: { _, need in
-            need.address.flatMap(need.pool.objection) ?? ""
+        Filter("A-NET-02", "chosen address") { need, _ in
+            need.address.map { need.network.addresses.objection(to: $0) == nil } ?? true
+        } reason: { need, _ in
+            need.address.flatMap(need.network.addresses.objection) ?? ""
         },
-        Filter("A-NET-13", "free addresses") { _, need in
-            need.address != nil || need.pool.freeCount > 0
-        } reason: { _, need in
-            "no free address: \(need.pool.counts)"
+        Filter("A-NET-13", "free addresses") { need, _ in
+            need.address != nil || need.network.addresses.freeCount > 0
+        } reason: { need, _ in
+            "no free address: \(need.network.addresses.counts)"
         },
     ]
 }
@@ -45,8 +51,8 @@ extension CloudFacts {
         for isRandom in [false, true] {
             for (nic, wish) in request.networks.enumerated() where (wish.address == nil) == isRandom {
                 guard let network = networks[wish.network] else { continue }
-                let need = NetworkNeed(address: wish.address, pool: network.addresses)
-                let rejections = NetworkNeed.filters.rejections(of: [network], need)
+                let need = NetworkNeed(network: network, address: wish.address)
+                let rejections = NetworkNeed.filters.rejections(of: [0], need)
                 guard rejections.isEmpty, let address = wish.address ?? network.addresses.random(using: &generator)
                 else { throw PlacementStep.address.failure(for: request.name, rejections) }
                 networks[wish.network]?.addresses.take(address)

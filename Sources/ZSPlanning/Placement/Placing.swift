@@ -16,12 +16,14 @@ extension CloudFacts {
         for source in sources {
             let search = HostSearch(facts: self, request: request, backupStorage: source)
             do {
-                let (host, notes) = try search.best()
-                let storages = search.storages(on: host, using: &generator)
+                let best = try search.best()
+                let host = hosts[best]
+                let storages = search.storages(on: best, using: &generator)
                 let addresses = try chooseAddresses(for: request, using: &generator)
                 return Placement(
                     backupStorage: source?.uuid, cluster: host.cluster, host: host.uuid, volumeStorages: storages,
-                    addresses: addresses, notes: notes, rejections: explaining ? rejections + search.rejections : [])
+                    addresses: addresses, notes: notes(on: host, for: request),
+                    rejections: explaining ? rejections + search.rejections : [])
             } catch {
                 first = first ?? error
             }
@@ -32,10 +34,16 @@ extension CloudFacts {
     /// A-STEP-01: the backup storages that will do, best first; one `nil` when no volume is made from an image.
     private func backupStorages(for request: PlacementRequest) -> ([BackupStorageFacts?], [Rejection]) {
         guard let image = request.volumes.lazy.compactMap(\.image).first else { return ([nil], []) }
-        let need = BackupStorageNeed(image: image, zone: request.zone, storages: storages)
+        let need = BackupStorageNeed(facts: self, image: image, zone: request.zone)
         let filters = BackupStorageNeed.filters
-        let kept = preferredFirst(backupStorages.filter { filters.keep($0, need) }, for: image)
-        return (kept, filters.rejections(of: backupStorages, need))
+        let kept = preferredFirst(
+            backupStorages.indices.filter { filters.keep($0, need) }.map { backupStorages[$0] }, for: image)
+        return (kept, filters.rejections(of: backupStorages.indices, need))
+    }
+
+    private func notes(on host: HostFacts, for request: PlacementRequest) -> [String] {
+        guard request.strategy.needsSamples, request.strategy.use(of: host) == nil else { return [] }
+        return ["no samples of the use of host \(host.name): it was chosen for having few VMs"]
     }
 
     private func requireKnown(_ request: PlacementRequest) throws(Failure) {

@@ -15,18 +15,36 @@ struct StoragePlan: Sendable {
     let shared: [Slot]
 }
 
+extension CloudFacts {
+    /// What a storage has for a VM on a host, and the images in its cache there; `nil` when it has nothing there.
+    func room(of storage: Int, on host: Int?) -> (StorageRoom, Set<UUID>)? {
+        let uuid = storages[storage].uuid
+        guard storages[storage].kind == .local else {
+            if let host, hosts[host].unreachableStorages.contains(uuid) { return nil }
+            return (storages[storage].room, storages[storage].cachedImages)
+        }
+        guard let host, let share = hosts[host].shares.first(where: { $0.storage == uuid }) else { return nil }
+        return (share.room, share.cachedImages)
+    }
+}
+
 /// Finds room for volumes one after another, remembering what it promised.
-struct StorageChooser {
+final class StorageChooser: Sendable {
     let facts: CloudFacts
     let volumes: [VolumeRequest]
+
+    init(facts: CloudFacts, volumes: [VolumeRequest]) {
+        self.facts = facts
+        self.volumes = volumes
+    }
 
     /// Chooses a storage for each slot.
     ///
     /// - Parameters:
-    ///   - host: where local shares are looked for; `nil` leaves only shared storages.
+    ///   - host: the position of the host where local shares are looked for; `nil` leaves only shared storages.
     ///   - pick: chooses one of several with room, given most free space first.
     /// - Returns: positions in the cloud's storages by slot; `nil` when a slot finds no room.
-    func assign(_ slots: some Sequence<StoragePlan.Slot>, on host: HostFacts?, pick: (Int) -> Int = { _ in 0 })
+    func assign(_ slots: some Sequence<StoragePlan.Slot>, on host: Int?, pick: (Int) -> Int = { _ in 0 })
         -> [Int]?
     {
         var assigned: [Int] = []
@@ -35,7 +53,7 @@ struct StorageChooser {
             let volume = volumes[slot.volume]
             var fitting: [(storage: Int, free: Int64, need: StorageRoom.Need)] = []
             for storage in slot.candidates {
-                guard let (room, cached) = room(of: storage, on: host) else { continue }
+                guard let (room, cached) = facts.room(of: storage, on: host) else { continue }
                 var need = volume.need(cached: cached)
                 for before in promised where before.storage == storage { need = need + before.need }
                 guard room.lack(for: need, facts.settings) == nil else { continue }
@@ -55,23 +73,12 @@ struct StorageChooser {
     }
 
     /// Whether ``assign(_:on:pick:)`` would find room; costs nothing for the common single volume.
-    func fits(_ slots: [StoragePlan.Slot], on host: HostFacts?) -> Bool {
+    func fits(_ slots: [StoragePlan.Slot], on host: Int?) -> Bool {
         guard slots.count == 1 else { return assign(slots, on: host) != nil }
         let volume = volumes[slots[0].volume]
         return slots[0].candidates.contains { storage in
-            guard let (room, cached) = room(of: storage, on: host) else { return false }
+            guard let (room, cached) = facts.room(of: storage, on: host) else { return false }
             return room.lack(for: volume.need(cached: cached), facts.settings) == nil
         }
-    }
-
-    /// What `storage` has for a VM on `host`, and the images in its cache; `nil` when it has nothing there.
-    private func room(of storage: Int, on host: HostFacts?) -> (StorageRoom, Set<UUID>)? {
-        let uuid = facts.storages[storage].uuid
-        guard facts.storages[storage].kind == .local else {
-            guard host?.unreachableStorages.contains(uuid) != true else { return nil }
-            return (facts.storages[storage].room, facts.storages[storage].cachedImages)
-        }
-        guard let share = host?.shares.first(where: { $0.storage == uuid }) else { return nil }
-        return (share.room, share.cachedImages)
     }
 }

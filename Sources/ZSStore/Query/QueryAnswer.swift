@@ -2,6 +2,21 @@ package import ZSModel
 package import ZSRendering
 
 extension Reader {
+    /// Hands over what the query finds, a row at a time.
+    /// - Parameter row: called for each row with what writes it as a JSON object.
+    package func answer(
+        _ request: QueryRequest, on kind: ResourceKind,
+        _ row: (_ write: (inout JSONWriter) throws(Failure) -> Void) throws(Failure) -> Void
+    ) throws(Failure) {
+        let shape = try InventoryShape(kind, request.fields)
+        let sql = try QueryCompiler(kind: kind).select(shape.fields, withKey: !shape.lists.isEmpty, request)
+        try connection.with(sql) { statement throws(Failure) in
+            while try statement.step() {
+                try row { json throws(Failure) in try write(statement, shape, to: &json) }
+            }
+        }
+    }
+
     /// Writes what the query finds as JSON objects into `writer`, one after another, as rows are read.
     ///
     /// - Parameter flush: called after each row; takes the bytes away so that memory does not grow with rows.

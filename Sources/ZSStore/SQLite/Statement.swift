@@ -1,5 +1,5 @@
 internal import CSQLite
-package import ZSModel
+internal import ZSModel
 internal import ZSRendering
 
 /// A compiled statement.  It belongs to one ``Connection`` and is used from one thread.
@@ -53,9 +53,12 @@ final class Statement {
     func name(of column: Int32) -> String { String(cString: sqlite3_column_name(handle, column)) }
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
-    func text(_ column: Int32) -> String {
-        guard let bytes = sqlite3_column_text(handle, column) else { return "" }
-        return String(cString: bytes)
+    func text(_ column: Int32) -> String { String(decoding: utf8(column), as: UTF8.self) }
+    /// The bytes of a text, until the statement moves on.
+    func utf8(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        // The text first: asking for it may convert the value, and its length with it.
+        let bytes = sqlite3_column_text(handle, column)
+        return UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column)))
     }
     /// Writes the column as JSON without making a `String` of it.
     func write(_ column: Int32, as type: FieldType, to writer: inout JSONWriter) {
@@ -63,51 +66,7 @@ final class Statement {
         switch type {
         case .integer, .bytes: writer.integer(integer(column))
         case .bool: writer.bool(integer(column) != 0)
-        case .text, .uuid, .date, .json:
-            let bytes = sqlite3_column_text(handle, column)
-            writer.text(utf8: UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
+        case .text, .uuid, .date, .json: writer.text(utf8: utf8(column))
         }
     }
-}
-
-/// A row that a statement stands on.  Valid until the statement moves on.
-package struct Row {
-    private let statement: Statement
-    init(_ statement: Statement) { self.statement = statement }
-
-    private func index(_ column: String) throws(Failure) -> Int32 {
-        guard let index = statement.column(column) else {
-            throw Failure(.bug, "a row without column '\(column)'")
-        }
-        return index
-    }
-    package func text(_ column: String) throws(Failure) -> String {
-        let index = try index(column)
-        guard !statement.isNull(index) else { throw Failure(.bug, "column '\(column)' is null") }
-        return statement.text(index)
-    }
-    package func integer(_ column: String) throws(Failure) -> Int64 { statement.integer(try index(column)) }
-    package func int(_ column: String) throws(Failure) -> Int { Int(try integer(column)) }
-    package func bool(_ column: String) throws(Failure) -> Bool { try integer(column) != 0 }
-    package func bytes(_ column: String) throws(Failure) -> ByteCount { ByteCount(bytes: max(0, try integer(column))) }
-    package func optionalText(_ column: String) throws(Failure) -> String? {
-        let index = try index(column)
-        return statement.isNull(index) ? nil : statement.text(index)
-    }
-    package func optionalInteger(_ column: String) throws(Failure) -> Int64? {
-        let index = try index(column)
-        return statement.isNull(index) ? nil : statement.integer(index)
-    }
-    /// A value of a type that reads itself.
-    package func value<Value: ParameterValue>(_ column: String) throws(Failure) -> Value {
-        let text = try text(column)
-        do { return try Value.read(text) } catch {
-            throw Failure(.bug, "column '\(column)' holds '\(text)': \(error.why)")
-        }
-    }
-    package func optional<Value: ParameterValue>(_ column: String) throws(Failure) -> Value? {
-        try optionalText(column) == nil ? nil : try value(column)
-    }
-    package func uuid(_ column: String) throws(Failure) -> UUID { try value(column) }
-    package func optionalUUID(_ column: String) throws(Failure) -> UUID? { try optional(column) }
 }

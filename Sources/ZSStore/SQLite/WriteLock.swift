@@ -13,7 +13,7 @@ final class WriteLock {
         self.path = path
         descriptor = Glibc.open(path.text, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw Failure(.io, "cannot open the lock file '\(path)'", cause: String(cString: strerror(errno)))
+            throw Failure(.io, "cannot open the lock file '\(path)'", cause: systemError())
         }
     }
     deinit { Glibc.close(descriptor) }
@@ -29,7 +29,7 @@ final class WriteLock {
         var pause: UInt32 = 200
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw Failure(.io, "cannot lock '\(path)'", cause: String(cString: strerror(errno)))
+                throw Failure(.io, "cannot lock '\(path)'", cause: systemError())
             }
             guard !deadline.hasPassed else {
                 throw Failure(

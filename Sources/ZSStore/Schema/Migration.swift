@@ -17,6 +17,10 @@ struct Migration: Sendable {
 }
 
 extension Connection {
+    /// Whether nothing has been made in the file yet.
+    var isEmpty: Bool {
+        get throws(Failure) { try integer("SELECT count(*) FROM sqlite_schema") == 0 }
+    }
     var schemaVersion: Int {
         get throws(Failure) { Int(try integer("PRAGMA user_version") ?? 0) }
     }
@@ -38,7 +42,7 @@ extension Connection {
     }
 
     /// Brings the file to the current schema, each migration in a transaction of its own.
-    func migrate(at now: String) throws(Failure) {
+    func migrate(at now: Timestamp) throws(Failure) {
         for migration in Migration.all where migration.version > (try schemaVersion) {
             try transaction { () throws(Failure) in
                 try execute(script: migration.script)
@@ -51,19 +55,6 @@ extension Connection {
                     script: "PRAGMA application_id = \(Migration.applicationID); "
                         + "PRAGMA user_version = \(migration.version);")
             }
-        }
-    }
-
-    /// Runs `body` in one immediate transaction; the first error wins over one of the rollback.
-    func transaction<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-        try execute(script: "BEGIN IMMEDIATE")
-        do {
-            let result = try body()
-            try execute(script: "COMMIT")
-            return result
-        } catch {
-            try? execute(script: "ROLLBACK")
-            throw error
         }
     }
 }

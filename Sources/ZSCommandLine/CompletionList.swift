@@ -1,0 +1,30 @@
+/// What could stand where a line that is being typed ends.
+package struct CompletionList: Sendable, Equatable {
+    package struct Candidate: Sendable, Equatable {
+        /// The whole word.
+        package var word: String
+        /// A phrase about it; may be empty.
+        package var help: String
+        package init(_ word: String, _ help: String = "") {
+            self.word = word
+            self.help = help
+        }
+    }
+    package var candidates: [Candidate] = []
+    /// What else could stand there, which only the outside knows.
+    package var outside = Completion.none
+    /// What precedes an outside candidate in its word, such as `zoneUuid=`.
+    package var head = ""
+    /// What has been typed of an outside candidate.
+    package var typed = ""
+}
+
+extension ProgramInfo {
+    /// - Parameter line: the line up to the cursor, the program's name included.
+    package func completions(of line: String) -> CompletionList {
+        let read = ShellWords(line)
+        var words = Array(read.words.dropFirst())
+        let current = read.endsInWord && !words.isEmpty ? words.removeLast() : ""
+        return Completer(self, words, current).completions
+    }
+}

@@ -1,0 +1,48 @@
+import ZSModel
+import ZSPorts
+import ZSStore
+
+extension Transaction {
+    /// Takes over what a host's hypervisor says of the VMs recorded there (R-HOST-09): running or not, as it is.
+    ///
+    /// VMs that a living job is moving are left to it.
+    func adoptStates(of domains: [DomainObservation], on host: UUID) throws(Failure) {
+        let observed = Dictionary(domains.map { ($0.uuid, $0.state) }, uniquingKeysWith: { first, _ in first })
+        let recorded = try all(
+            """
+            SELECT uuid, state FROM vm_instance WHERE host_uuid = \(host)
+                AND uuid NOT IN (SELECT resource_uuid FROM job_lock)
+            """
+        ) { row throws(Failure) in (try row.uuid("uuid"), try row.value("state") as VMState) }
+        for (vm, state) in recorded {
+            guard let event = VMState.Event(observed: observed[vm]), let after = state.after(event), after != state
+            else { continue }
+            try update(.vmInstance, vm, ["state": after])
+            if !after.holdsHost { try leaveHost(vm) }
+        }
+    }
+
+    /// A VM that no longer runs gives back CPU and memory and remembers where it was.
+    func leaveHost(_ vm: UUID) throws(Failure) {
+        try run("DELETE FROM host_claim WHERE vm_uuid = \(vm)")
+        try run(
+            """
+            UPDATE vm_instance SET last_host_uuid = coalesce(host_uuid, last_host_uuid), host_uuid = NULL
+                WHERE uuid = \(vm)
+            """)
+    }
+}
+
+extension VMState.Event {
+    /// What an observation means for the record; `nil` when it says nothing yet.
+    init?(observed state: DomainState?) {
+        switch state {
+        case .running, .blocked: self = .running
+        case .paused, .suspended: self = .paused
+        case .crashed: self = .crashed
+        case .noState: self = .noState
+        case .shutOff, nil: self = .stopped
+        case .shuttingDown: return nil
+        }
+    }
+}

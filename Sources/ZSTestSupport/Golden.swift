@@ -1,0 +1,14 @@
+import ZSModel
+import ZSSystem
+
+/// The recorded text `Golden/<name>` beside the test file that asks for it.
+///
+/// With `ZS_RECORD=1` in the environment, `text` is recorded first; the difference then shows in review.
+package func golden(_ name: String, recording text: String, beside file: String = #filePath) throws -> String {
+    let folder = file.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/Golden"
+    let path = try AbsolutePath.read("\(folder)/\(name)")
+    if EnvironmentVariables.current["ZS_RECORD"] == "1" {
+        try AtomicFile.write(Array(text.utf8), to: path, mode: 0o644)
+    }
+    return String(decoding: try AtomicFile.read(path), as: UTF8.self)
+}
