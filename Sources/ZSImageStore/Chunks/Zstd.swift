@@ -55,15 +55,17 @@ struct Decompressor: ~Copyable {
     init() throws(Failure) { context = try Library.context(ZSTD_createDCtx) }
     deinit { ZSTD_freeDCtx(context) }
 
-    /// Writes the content of `frame` to the start of `room`.
-    /// - Returns: the length of the content.
-    /// - Throws: `.failed` when the frame is damaged or its content has no room.
-    func decompress(_ frame: RawSpan, into room: inout [UInt8]) throws(Failure) -> Int {
-        let result = room.withUnsafeMutableBytes { room in
-            frame.withUnsafeBytes {
-                ZSTD_decompressDCtx(context, room.baseAddress, room.count, $0.baseAddress, $0.count)
+    /// The content of the frame that is the first `count` bytes of `stored`.
+    /// - Throws: `.failed` when the frame is damaged or its content is larger than `limit`.
+    func decompress(_ stored: [UInt8], count: Int, limit: Int) throws(Failure) -> [UInt8] {
+        var result = 0
+        let content = [UInt8](unsafeUninitializedCapacity: limit) { room, filled in
+            result = stored.withUnsafeBytes {
+                ZSTD_decompressDCtx(context, room.baseAddress, limit, $0.baseAddress, min(count, $0.count))
             }
+            filled = ZSTD_isError(result) == 0 ? result : 0
         }
-        return try Library.size(result)
+        _ = try Library.size(result)
+        return content
     }
 }

@@ -33,7 +33,8 @@ package struct ImageStore: Sendable {
         else { throw damage }
         guard version == Self.version else {
             throw Failure(
-                .conflict, "\(directory) is an image store of version \(version); this program knows version \(Self.version)",
+                .conflict,
+                "\(directory) is an image store of version \(version); this program knows version \(Self.version)",
                 hint: "use the zs-image of the release that made it")
         }
         return ImageStore(directory: directory, id: id)
@@ -53,7 +54,8 @@ package struct ImageStore: Sendable {
         let format: JSON = [
             "format": .text(formatName), "version": .integer(Int64(version)), "uuid": .text(store.id.description),
         ]
-        try AtomicFile.write(Array((format.written(.indented) + "\n").utf8), to: directory.appending("format"), mode: 0o644)
+        try AtomicFile.write(
+            Array((format.written(.indented) + "\n").utf8), to: directory.appending("format"), mode: 0o644)
         return store
     }
 }

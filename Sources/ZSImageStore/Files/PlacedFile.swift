@@ -24,30 +24,31 @@ final class PlacedFile: Sendable {
         return Int(facts.st_size)
     }
 
-    /// Fills `buffer` with what lies at `offset`.
-    /// - Returns: how many bytes there were; fewer than asked for only at the end of the file.
-    func readSome(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
+    /// Reads what lies at `offset` to the start of `buffer`.
+    /// - Returns: how many bytes there were; fewer than `count` only at the end of the file.
+    func readSome(at offset: Int, count: Int, into buffer: inout [UInt8]) throws(Failure) -> Int {
+        precondition(count <= buffer.count, "no room to read into")
         var done = 0
-        while done < buffer.count {
-            let count = pread(number, buffer.baseAddress! + done, buffer.count - done, off_t(offset + done))
-            if count == 0 { break }
-            if count > 0 { done += count } else if errno != EINTR { throw .system("cannot read \(path)", errno: errno) }
+        while done < count {
+            let got = buffer.withUnsafeMutableBytes {
+                pread(number, $0.baseAddress! + done, count - done, off_t(offset + done))
+            }
+            if got == 0 { break }
+            if got > 0 { done += got } else if errno != EINTR { throw .system("cannot read \(path)", errno: errno) }
         }
         return done
     }
-    /// Fills `buffer` with what lies at `offset`.
+    /// Reads what lies at `offset` to the start of `buffer`.
     /// - Throws: `.failed` when the file ends before.
-    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Failure) {
-        guard try readSome(at: offset, into: buffer) == buffer.count else {
-            throw Failure(.failed, "\(path) is damaged", cause: "it ends before offset \(offset + buffer.count)")
+    func read(at offset: Int, count: Int, into buffer: inout [UInt8]) throws(Failure) {
+        guard try readSome(at: offset, count: count, into: &buffer) == count else {
+            throw Failure(.failed, "\(path) is damaged", cause: "it ends before offset \(offset + count)")
         }
     }
     /// - Throws: `.failed` when the file ends before.
     func read(at offset: Int, count: Int) throws(Failure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        try bytes.withUnsafeMutableBufferPointer { buffer throws(Failure) in
-            try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
-        }
+        try read(at: offset, count: count, into: &bytes)
         return bytes
     }
 
@@ -61,6 +62,9 @@ final class PlacedFile: Sendable {
         }
     }
     func write(_ bytes: [UInt8], at offset: Int) throws(Failure) { try write(bytes.span.bytes, at: offset) }
+    func write(_ bytes: [UInt8], _ range: Range<Int>, at offset: Int) throws(Failure) {
+        try write(bytes.span.bytes.extracting(range), at: offset)
+    }
 
     func truncate(to size: Int) throws(Failure) {
         guard ftruncate(number, off_t(size)) == 0 else { throw cannotWrite(errno) }

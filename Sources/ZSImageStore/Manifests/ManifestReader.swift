@@ -43,17 +43,19 @@ struct ManifestReader: ~Copyable {
         var pieces: [Manifest.Piece] = []
         pieces.reserveCapacity(many)
         for start in stride(from: 0, to: bytes.count, by: Manifest.pieceSize) {
-            pieces.append(try piece(Int(bytes.span.bytes.littleEndian32(at: start)), Digest(at: start + 4, of: bytes.span.bytes)))
+            pieces.append(
+                try piece(Int(bytes.span.bytes.littleEndian32(at: start)), Digest(at: start + 4, of: bytes.span.bytes)))
         }
         return pieces
     }
 
     private mutating func piece(_ number: Int, _ digest: Digest) throws(Failure) -> Manifest.Piece {
-        let left = Int(image.virtualSize.bytes) - offset
+        let left = Int(image.content.virtualSize.bytes) - offset
         let isZeros = digest == .zero
         // Only the end of the image may lie within a block.
         let length = isZeros ? min(number * Chunking.block, left) : number
-        guard length > 0, length <= left, isZeros ? number * Chunking.block < left + Chunking.block : number <= Chunking.maximum,
+        guard length > 0, length <= left,
+            isZeros ? number * Chunking.block < left + Chunking.block : number <= Chunking.maximum,
             length % Chunking.block == 0 || length == left
         else { throw damage("piece at offset \(offset) of the image has an absurd length") }
         defer { offset += length }
@@ -62,8 +64,12 @@ struct ManifestReader: ~Copyable {
     private mutating func finish() throws(Failure) {
         guard !isFinished else { return }
         isFinished = true
-        guard offset == Int(image.virtualSize.bytes) else { throw damage("its pieces do not add up to the image") }
-        guard digest.finish() == image.digest else { throw damage("its list of pieces does not match its digest") }
+        guard offset == Int(image.content.virtualSize.bytes) else {
+            throw damage("its pieces do not add up to the image")
+        }
+        guard digest.finish() == image.content.digest else {
+            throw damage("its list of pieces does not match its digest")
+        }
     }
     private func damage(_ cause: String) -> Failure { Self.damage(file, cause) }
     private static func damage(_ file: PlacedFile, _ cause: String) -> Failure {
@@ -77,7 +83,8 @@ struct ManifestReader: ~Copyable {
         else { throw damage(file, "it is not a manifest") }
         let trailer = try file.read(at: size - Manifest.trailerSize, count: Manifest.trailerSize)
         guard let length = Int(exactly: trailer.span.bytes.littleEndian64(at: 0)), length <= Manifest.factsLimit,
-            length <= size - Manifest.header.count - Manifest.trailerSize, Array(trailer[8..<16]) == Manifest.trailerMagic
+            length <= size - Manifest.header.count - Manifest.trailerSize,
+            Array(trailer[8..<16]) == Manifest.trailerMagic
         else { throw damage(file, "it does not end as a manifest") }
         let end = size - Manifest.trailerSize - length
         let facts = try file.read(at: end, count: length)
@@ -86,8 +93,8 @@ struct ManifestReader: ~Copyable {
             let image = (try? JSONReader.read(facts)).flatMap(StoredImage.init)
         else { throw damage(file, "its facts do not match their digest") }
         let list = end - Manifest.header.count
-        guard list % Manifest.pieceSize == 0, list / Manifest.pieceSize == image.pieces,
-            image.virtualSize.bytes <= Manifest.virtualSizeLimit, file.path.hasSuffix("/\(image.id)")
+        guard list % Manifest.pieceSize == 0, list / Manifest.pieceSize == image.content.pieces,
+            image.content.virtualSize.bytes <= Manifest.virtualSizeLimit, file.path.hasSuffix("/\(image.id)")
         else { throw damage(file, "its facts do not match its list") }
         return (image, end)
     }

@@ -46,16 +46,20 @@ final class ManifestWriter: Sendable {
         }
     }
 
-    /// Completes the manifest and gives it its name.
-    /// - Parameter image: the facts; those about the content are filled in here.
-    func publish(_ image: StoredImage) throws(Failure) -> StoredImage {
-        var image = image
-        try state.withLock { state throws(Failure) in
+    /// Ends the list.
+    func complete() -> StoredImage.Content {
+        state.withLock { state in
             state.endZeros()
-            image.virtualSize = ByteCount(bytes: Int64(state.end))
-            image.dataSize = ByteCount(bytes: Int64(state.data))
-            image.pieces = state.pieces
-            image.digest = state.sha.finish()
+            return StoredImage.Content(
+                virtualSize: ByteCount(bytes: Int64(state.end)), dataSize: ByteCount(bytes: Int64(state.data)),
+                pieces: state.pieces, digest: state.sha.finish())
+        }
+    }
+
+    /// Adds the facts to the completed list and gives the manifest its name.
+    /// - Throws: `.exists` when the store has an image of that id.
+    func publish(_ image: StoredImage) throws(Failure) {
+        try state.withLock { state throws(Failure) in
             let facts = Array(image.json.written(.compact).utf8)
             state.unwritten += facts
             state.unwritten.append(littleEndian: UInt64(facts.count))
@@ -70,7 +74,6 @@ final class ManifestWriter: Sendable {
             throw .system("cannot publish \(path)", errno: errno)
         }
         try AtomicFile.synchronize(directory: store.path(.images).text)
-        return image
     }
 }
 
@@ -96,11 +99,13 @@ extension ManifestWriter.State {
         zeros = 0
     }
     private mutating func add(_ number: UInt32, _ digest: Digest) {
-        let start = unwritten.count
-        unwritten.append(littleEndian: number)
-        unwritten.append(digest)
+        var line: [UInt8] = []
+        line.reserveCapacity(Manifest.pieceSize)
+        line.append(littleEndian: number)
+        line.append(digest)
+        sha.update(line.span.bytes)
+        unwritten += line
         pieces += 1
-        sha.update(unwritten.span.bytes.extracting(start..<unwritten.count))
     }
     mutating func write(to file: PlacedFile) throws(Failure) {
         try file.write(unwritten, at: written)

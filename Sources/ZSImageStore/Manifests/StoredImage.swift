@@ -13,18 +13,23 @@ package struct StoredImage: Sendable, Equatable {
     package var parent: UUID?
     /// What the image was when it came; the store keeps its content, the format is made anew by an export.
     package var format: Format
-    /// What a guest sees as the size of the disk.
-    package var virtualSize: ByteCount
-    /// How much of it is not zero.
-    package var dataSize: ByteCount
-    /// How many chunks and runs of zeros the list has.
-    package var pieces: Int
-    /// The SHA-256 of the list: two images of the same content have the same.
-    package var digest: Digest
+    package var content: Content
     /// Where it came from, without credentials.
     package var source: String?
     /// The SHA-256 of the file that came, where it was computed.
     package var sourceSHA256: Digest?
+
+    /// What is known of the content itself.
+    package struct Content: Sendable, Equatable {
+        /// What a guest sees as the size of the disk.
+        package var virtualSize: ByteCount
+        /// How much of it is not zero.
+        package var dataSize: ByteCount
+        /// How many chunks and runs of zeros the list has.
+        package var pieces: Int
+        /// The SHA-256 of the list: two images of the same content have the same.
+        package var digest: Digest
+    }
 
     package enum Format: String, Sendable, CaseIterable, ParameterValue { case raw, qcow2, iso }
 
@@ -39,8 +44,8 @@ extension StoredImage {
             "uuid": .text(id.description), "name": .text(name.text), "version": .integer(Int64(version)),
             "created": .text(created.description), "description": .text(description),
             "parent": parent.map { .text($0.description) } ?? .null, "format": .text(format.rawValue),
-            "virtualSize": .integer(virtualSize.bytes), "dataSize": .integer(dataSize.bytes),
-            "pieces": .integer(Int64(pieces)), "digest": .text(digest.description),
+            "virtualSize": .integer(content.virtualSize.bytes), "dataSize": .integer(content.dataSize.bytes),
+            "pieces": .integer(Int64(content.pieces)), "digest": .text(content.digest.description),
             "source": source.map { .text($0) } ?? .null,
             "sourceSha256": sourceSHA256.map { .text($0.description) } ?? .null,
         ]
@@ -67,10 +72,9 @@ extension StoredImage {
         self.version = Int(version)
         self.created = created
         self.format = format
-        self.virtualSize = ByteCount(bytes: virtualSize)
-        self.dataSize = ByteCount(bytes: dataSize)
-        self.pieces = Int(pieces)
-        self.digest = digest
+        content = Content(
+            virtualSize: ByteCount(bytes: virtualSize), dataSize: ByteCount(bytes: dataSize), pieces: Int(pieces),
+            digest: digest)
         description = text("description") ?? ""
         parent = text("parent").flatMap { UUID($0) }
         source = text("source")

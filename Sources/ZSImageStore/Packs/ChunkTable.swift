@@ -68,7 +68,7 @@ final class ChunkTable: Sendable {
     }
 
     /// All entries in order, a piece at a time.
-    func forEach(_ body: (_ entry: Int, _ line: ChunkEntry) throws(Failure) -> Void) throws(Failure) {
+    func visit(_ body: (_ entry: Int, _ line: ChunkEntry) throws(Failure) -> Void) throws(Failure) {
         var next = 0
         while next < count {
             let many = min(count - next, 4096)
@@ -133,7 +133,8 @@ extension ChunkTable {
             let bytes = try file.read(at: end, count: Self.size)
             let span = bytes.span.bytes
             guard Array(bytes[..<8]) == Self.magic, let offset = Int(exactly: span.littleEndian64(at: 8)),
-                let count = Int(exactly: span.littleEndian64(at: 16)), offset <= end, count <= end / ChunkTable.entrySize
+                let count = Int(exactly: span.littleEndian64(at: 16)), offset <= end,
+                count <= end / ChunkTable.entrySize
             else { throw Self.damage(file) }
             self.offset = offset
             self.count = count

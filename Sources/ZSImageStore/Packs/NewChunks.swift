@@ -32,7 +32,7 @@ final class NewChunks: Sendable {
         /// The index has them now.
         func removeAll(of table: ChunkTable) {
             // A table that cannot be read only leaves claims behind, which cost memory and nothing else.
-            try? table.forEach { _, line in ids.withLock { _ = $0.remove(line.id) } }
+            try? table.visit { _, line in ids.withLock { _ = $0.remove(line.id) } }
         }
     }
 }

@@ -13,6 +13,8 @@ final class PackWriter: Sendable {
     /// Told of each pack that got its name.
     private let published: @Sendable (ChunkTable) -> Void
     private let open = Mutex<PackDraft?>(nil)
+    private let data = Atomic<Int>(0)
+    private let stored = Atomic<Int>(0)
 
     init(_ store: ImageStore, _ session: Session, published: @escaping @Sendable (ChunkTable) -> Void) {
         self.store = store
@@ -29,6 +31,15 @@ final class PackWriter: Sendable {
             return open?.isFull == true ? open.take() : nil
         }
         if let full { published(try full.publish()) }
+        data.wrappingAdd(chunks.reduce(0) { $0 + $1.length }, ordering: .relaxed)
+        stored.wrappingAdd(frame.byteCount, ordering: .relaxed)
+    }
+
+    /// What was appended so far, before and after compression.
+    var total: (data: ByteCount, stored: ByteCount) {
+        let data = data.load(ordering: .relaxed)
+        let stored = stored.load(ordering: .relaxed)
+        return (ByteCount(bytes: Int64(data)), ByteCount(bytes: Int64(stored)))
     }
 
     /// Completes the last pack.
