@@ -35,6 +35,9 @@ struct SHA256: ~Copyable {
         EVP_DigestInit_ex2(context, nil, nil)
         return Digest(at: 0, of: bytes.span.bytes)
     }
+    mutating func digest(of bytes: [UInt8], _ range: Range<Int>) -> Digest {
+        digest(of: bytes.span.bytes.extracting(range))
+    }
     mutating func digest(of bytes: RawSpan) -> Digest {
         update(bytes)
         return finish()

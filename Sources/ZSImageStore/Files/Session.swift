@@ -69,4 +69,11 @@ final class Session: Sendable {
         }
         return living
     }
+
+    /// Whether the session that made a draft goes on.
+    static func isLiving(_ id: UUID, in store: ImageStore) throws(Failure) -> Bool {
+        let path = store.path(.sessions).appending(id.description).text
+        guard let file = try Descriptor.openIfPresent(path, O_RDWR) else { return false }
+        return flock(file.number, LOCK_EX | LOCK_NB) != 0
+    }
 }

@@ -53,8 +53,7 @@ extension ImageStore {
     func add(_ file: PlacedFile, as new: NewImage, _ work: Work) throws(Failure) -> Addition {
         let session = try Session.begin(in: self)
         let intake = try Intake(SegmentReader(file), into: self, session, "adding \(new.name)", work)
-        let crew = Crew(work.cancellation)
-        try crew.run(width: work.threads) { () throws(Failure) in try intake.work(crew) }
+        try Crew(work.cancellation).run(width: work.threads, intake.work)
         return try intake.publish(new)
     }
 }
@@ -103,7 +102,7 @@ private final class Intake: Sendable {
             if !piece.isZero {
                 let content = bytes.extracting(piece.range)
                 let id = sha.digest(of: content)
-                if try chunks.claim(id) { try frames.add(id, content) }
+                if try chunks.claim(id) { try frames.add(id, buffer, piece.range) }
                 chunk = id
             }
             pieces.append(Manifest.Piece(offset: segment.offset + piece.offset, length: piece.length, chunk: chunk))

@@ -15,8 +15,9 @@ extension ImageStore {
         do throws(Failure) {
             try file.truncate(to: Int(image.content.virtualSize.bytes))
             let outflow = try Outflow(image, of: self, work)
-            let crew = Crew(work.cancellation)
-            try crew.run(width: work.threads) { () throws(Failure) in try outflow.write(to: file, crew) }
+            try Crew(work.cancellation).run(width: work.threads) { crew throws(Failure) in
+                try outflow.write(to: file, crew)
+            }
             guard rename(draft, path.text) == 0 else { throw Failure.system("cannot publish \(path)", errno: errno) }
         } catch {
             unlink(draft)

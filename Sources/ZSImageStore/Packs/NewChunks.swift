@@ -53,9 +53,10 @@ struct FrameBuilder: ~Copyable {
         content.reserveCapacity(Frame.contentLimit)
     }
 
-    mutating func add(_ id: Digest, _ bytes: RawSpan) throws(Failure) {
-        chunks.append(FrameChunk(id: id, position: content.count, length: bytes.byteCount))
-        bytes.withUnsafeBytes { content.append(contentsOf: $0) }
+    /// Adds the chunk that lies in `range` of `bytes`.
+    mutating func add(_ id: Digest, _ bytes: [UInt8], _ range: Range<Int>) throws(Failure) {
+        chunks.append(FrameChunk(id: id, position: content.count, length: range.count))
+        content += bytes[range]
         if content.count >= Frame.contentGoal { try flush() }
     }
     /// Hands what has gathered to the writer.

@@ -12,10 +12,10 @@ final class Crew: Sendable {
 
     /// Runs `body` on `width` threads until each has returned.
     /// - Throws: what the first of them threw.
-    func run(width: Int, _ body: @escaping @Sendable () throws(Failure) -> Void) throws(Failure) {
+    func run(width: Int, _ body: @escaping @Sendable (Crew) throws(Failure) -> Void) throws(Failure) {
         let threads = (0..<width).map { _ in
             Thread {
-                do throws(Failure) { try body() } catch { self.stop(because: error) }
+                do throws(Failure) { try body(self) } catch { self.stop(because: error) }
             }
         }
         for thread in threads { thread.join() }
