@@ -7,7 +7,9 @@ package struct ActionInfo: Sendable {
     package let resource: String
     package let discussion: String
     package let examples: [Example]
-    package let parameters: [ParameterInfo]
+    /// Made anew each time: a table of a hundred actions must not cost the parameters of all of them.
+    package var parameters: [ParameterInfo] { listParameters() }
+    fileprivate let listParameters: @Sendable () -> [ParameterInfo]
 }
 
 /// Everything that documentation and completion need to know of a program; a plain value.
@@ -40,7 +42,7 @@ extension Action {
     package var info: ActionInfo {
         ActionInfo(
             name: name, summary: summary, effect: effect, aliases: aliases, resource: resource,
-            discussion: discussion, examples: examples, parameters: parameters)
+            discussion: discussion, examples: examples, listParameters: { parameters })
     }
 }
 

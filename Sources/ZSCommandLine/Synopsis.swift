@@ -31,8 +31,9 @@ extension ParameterInfo {
             text += ": \(choices.joined(separator: ", "))"
         }
         if let limits { text += ", \(limits)" }
-        if isRequired, kind == .named { text += " (required)" }
-        if isRepeated, kind == .named { text += " (may be several)" }
+        if secrecy != nil { text += "; - asks for it" }
+        let notes = [isRequired ? "required" : nil, isRepeated ? "may be several" : nil].compactMap { $0 }
+        if kind == .named, !notes.isEmpty { text += " (\(notes.joined(separator: ", ")))" }
         if let defaultText { text += " [default: \(defaultText.isEmpty ? "empty" : defaultText)]" }
         return text
     }

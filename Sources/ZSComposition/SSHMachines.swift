@@ -40,9 +40,9 @@ package final class SSHMachines: Machines {
     package func introduce(
         _ machine: Machine, password: Secret?, by deadline: Deadline
     ) throws(Failure) -> any Shell {
-        let identity = try Identity.ensure(home: home)
+        let identity = try Identity.ensure(home: home, by: deadline)
         let target = try machine.target
-        let policy = HostKeyPolicy.pin(connector.knownHosts) { [note, fingerprints] target, key in
+        let policy = HostKeyPolicy.pin(connector.knownHosts) { [self] target, key in
             let fingerprint = (try? key.fingerprint()) ?? "?"
             note("\(target) shows the host key \(key.type) \(fingerprint); it is trusted from now on")
             fingerprints.withLock { $0[machine] = fingerprint }
@@ -50,7 +50,7 @@ package final class SSHMachines: Machines {
         }
         var refusal: Failure?
         for credential in credentials(identity, password) {
-            do {
+            do throws(Failure) {
                 let shell = try SSHShell.connect(to: target, as: credential, hostKeys: policy, by: deadline)
                 try identity.install(on: shell, by: deadline)
                 return shell
@@ -65,7 +65,7 @@ package final class SSHMachines: Machines {
     /// The password when there is one, else the keys that may open the machine already.
     private func credentials(_ identity: Identity, _ password: Secret?) -> [SSHCredential] {
         if let password { return [.password(password)] }
-        var found: [SSHCredential] = [.key(identity.privateKey)]
+        var found: [SSHCredential] = [.key(identity.path)]
         let environment = EnvironmentVariables.current
         if let socket = environment["SSH_AUTH_SOCK"], let path = try? AbsolutePath.read(socket) {
             found.append(.agent(socket: path))

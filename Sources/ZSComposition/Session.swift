@@ -3,6 +3,7 @@ package import ZSCommandLine
 package import ZSModel
 package import ZSOperations
 import ZSRendering
+import ZSStorage
 package import ZSStore
 import ZSSystem
 package import ZSTool
@@ -36,7 +37,7 @@ package final class Session {
     package func cloud(for api: String, _ given: Given) throws(Failure) -> Cloud {
         let console = console
         return Cloud(
-            store: try store(), machines: machines, storages: KnownStorages(),
+            store: try store(), machines: machines, storages: StorageTypes(),
             call: CallRecord(
                 api: api, arguments: .object(given.arguments.map { JSON.Member($0.name, .text($0.text)) }),
                 account: "admin", operator: EnvironmentVariables.current["SUDO_USER"] ?? UserName.current),

@@ -74,8 +74,11 @@ private enum Probe {
         var isAlive = false
         while !deadline.hasPassed {
             do throws(LibvirtError) {
-                guard try domain.state() == .running else { return false }
-                if try hasSetUpMemory(domain) { isAlive = true }
+                switch try domain.state() {
+                case .running: isAlive = isAlive || hasSetUpMemory(domain)
+                case .shuttingDown, .shutOff: return isAlive
+                default: return false
+                }
             } catch {
                 guard error.kind == .notFound || error.kind == .conflict else { throw error }
                 return isAlive
@@ -85,11 +88,12 @@ private enum Probe {
         return false
     }
 
-    private static func hasSetUpMemory(_ domain: borrowing DomainHandle) throws(LibvirtError) -> Bool {
+    private static func hasSetUpMemory(_ domain: borrowing DomainHandle) -> Bool {
         var word: UInt16 = 0
         let size = MemoryLayout.size(ofValue: word)
-        try checked(
-            virDomainMemoryPeek(domain.pointer, baseMemoryAddress, size, &word, VIR_MEMORY_PHYSICAL.rawValue))
+        let flags = VIR_MEMORY_PHYSICAL.rawValue
+        // It may end while it is looked at.
+        guard virDomainMemoryPeek(domain.pointer, baseMemoryAddress, size, &word, flags) == 0 else { return false }
         return (256...640).contains(word)
     }
 }

@@ -7,68 +7,92 @@ extension LibvirtHypervisor {
         let text = try DomainXML.text(of: domain)
         try perform("define VM \(domain.uuid)") { (connection) throws(LibvirtError) in
             _ = DomainHandle(
-                owning: try checked(virDomainDefineXMLFlags(connection, text, VIR_DOMAIN_DEFINE_VALIDATE.rawValue)))
+                owning: try checked(virDomainDefineXMLFlags(connection, text, 0)))
         }
     }
 
-    package func start(_ uuid: UUID) throws(Failure) {
-        try act("start", on: uuid, reaching: [.running]) { virDomainCreate($0) }
-    }
-
-    package func requestShutdown(_ uuid: UUID) throws(Failure) {
-        let byACPI = VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN.rawValue
-        try act("shut down", on: uuid, reaching: [.shutOff, .crashed]) { virDomainShutdownFlags($0, byACPI) }
-    }
-
-    package func reset(_ uuid: UUID) throws(Failure) {
-        try act("reset", on: uuid, reaching: []) { virDomainReset($0, 0) }
-    }
-
-    package func suspend(_ uuid: UUID) throws(Failure) {
-        try act("suspend", on: uuid, reaching: [.paused]) { virDomainSuspend($0) }
-    }
-
-    package func resume(_ uuid: UUID) throws(Failure) {
-        try act("resume", on: uuid, reaching: [.running]) { virDomainResume($0) }
-    }
-
-    package func powerOff(_ uuid: UUID) throws(Failure) {
-        try act("power off", on: uuid, reaching: [.shutOff, .crashed]) { virDomainDestroy($0) }
-    }
+    package func start(_ uuid: UUID) throws(Failure) { try act(.start, on: uuid) }
+    package func requestShutdown(_ uuid: UUID) throws(Failure) { try act(.shutDown, on: uuid) }
+    package func reset(_ uuid: UUID) throws(Failure) { try act(.reset, on: uuid) }
+    package func suspend(_ uuid: UUID) throws(Failure) { try act(.suspend, on: uuid) }
+    package func resume(_ uuid: UUID) throws(Failure) { try act(.resume, on: uuid) }
+    package func powerOff(_ uuid: UUID) throws(Failure) { try act(.powerOff, on: uuid) }
 
     package func undefine(_ uuid: UUID) throws(Failure) {
         try perform("undefine", on: uuid) { (domain) throws(LibvirtError) in
             // libvirt would make a running domain transient instead.
             guard try !domain.isActive() else {
-                throw LibvirtError(code: VIR_ERR_OPERATION_INVALID, message: "the domain is running")
+                throw LibvirtError(VIR_ERR_OPERATION_INVALID, "the domain is running")
             }
-            try checked(virDomainUndefineFlags(domain.pointer, try domain.undefineFlags()))
+            try checked(virDomainUndefineFlags(domain.pointer, undefineFlags(domain.pointer)))
         }
     }
 
-    /// Acts on a domain; when its state does not allow that, all is well if it is one of `states` already.
-    private func act(
-        _ verb: String, on uuid: UUID, reaching states: Set<DomainState>, _ action: (OpaquePointer) -> Int32
-    ) throws(Failure) {
-        try perform(verb, on: uuid) { (domain) throws(LibvirtError) in
+    private func act(_ action: LifeCycleAction, on uuid: UUID) throws(Failure) {
+        try perform(action.verb, on: uuid) { (domain) throws(LibvirtError) in
             do throws(LibvirtError) {
-                try checked(action(domain.pointer))
+                try checked(action.call(domain.pointer))
             } catch {
-                guard error.kind == .conflict, let state = try? domain.state(), states.contains(state) else {
+                // Drivers tell a wrong state in different ways; the state itself tells it in one.
+                guard error.kind == .conflict || error.kind == .failed, let state = try? domain.state() else {
                     throw error
                 }
+                if action.reached.contains(state) { return }
+                guard action.allowed.contains(state) else {
+                    throw LibvirtError(VIR_ERR_OPERATION_INVALID, error.message)
+                }
+                throw error
             }
         }
     }
 }
 
-extension DomainHandle {
-    /// Everything that goes with a definition; the test driver knows no firmware variables.
-    fileprivate func undefineFlags() throws(LibvirtError) -> UInt32 {
-        let always =
-            VIR_DOMAIN_UNDEFINE_MANAGED_SAVE.rawValue | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA.rawValue
-            | VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA.rawValue
-        let driver = String(cString: try checked(virConnectGetType(try checked(virDomainGetConnect(pointer)))))
-        return driver == "QEMU" ? always | VIR_DOMAIN_UNDEFINE_NVRAM.rawValue : always
+/// One thing to do to a domain: the states that allow it, and those in which there is nothing left to do.
+private struct LifeCycleAction {
+    let verb: String
+    let allowed: Set<DomainState>
+    let reached: Set<DomainState>
+    let call: (OpaquePointer) -> Int32
+
+    static var start: LifeCycleAction {
+        LifeCycleAction(verb: "start", allowed: off, reached: [.running, .blocked], call: { virDomainCreate($0) })
     }
+    static var shutDown: LifeCycleAction {
+        LifeCycleAction(
+            verb: "shut down", allowed: [.running, .blocked], reached: off.union([.shuttingDown]),
+            call: {
+                // Of its own accord QEMU's driver would wait for a guest agent first; others know no flag.
+                virDomainShutdownFlags($0, isOfQEMU($0) ? VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN.rawValue : 0)
+            })
+    }
+    static var reset: LifeCycleAction {
+        LifeCycleAction(
+            verb: "reset", allowed: [.running, .blocked, .paused], reached: [], call: { virDomainReset($0, 0) })
+    }
+    static var suspend: LifeCycleAction {
+        LifeCycleAction(
+            verb: "suspend", allowed: [.running, .blocked], reached: [.paused], call: { virDomainSuspend($0) })
+    }
+    static var resume: LifeCycleAction {
+        LifeCycleAction(
+            verb: "resume", allowed: [.paused], reached: [.running, .blocked], call: { virDomainResume($0) })
+    }
+    static var powerOff: LifeCycleAction {
+        let on = Set(DomainState.allCases).subtracting(off)
+        return LifeCycleAction(verb: "power off", allowed: on, reached: off, call: { virDomainDestroy($0) })
+    }
+
+    private static let off: Set<DomainState> = [.shutOff, .crashed]
+}
+
+/// Everything that goes with a definition, as far as the domain's driver knows of it.
+private func undefineFlags(_ domain: OpaquePointer) -> UInt32 {
+    let always = VIR_DOMAIN_UNDEFINE_MANAGED_SAVE.rawValue | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA.rawValue
+    guard isOfQEMU(domain) else { return always }
+    return always | VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA.rawValue | VIR_DOMAIN_UNDEFINE_NVRAM.rawValue
+}
+
+/// Whether the domain is of QEMU's driver, not of the test driver, which lacks much.
+private func isOfQEMU(_ domain: OpaquePointer) -> Bool {
+    virDomainGetConnect(domain).flatMap { virConnectGetType($0) }.map { String(cString: $0) } == "QEMU"
 }

@@ -64,7 +64,7 @@ extension LibvirtHypervisor {
             (buffer) throws(LibvirtError) in
             try checked(virDomainGetUUIDString(domain, buffer.baseAddress))
             guard let text = buffer.baseAddress, let uuid = UUID(String(cString: text)) else {
-                throw LibvirtError(code: VIR_ERR_INTERNAL_ERROR, message: "libvirt gave a UUID that is none")
+                throw LibvirtError(VIR_ERR_INTERNAL_ERROR, "libvirt gave a UUID that is none")
             }
             return uuid
         }

@@ -6,7 +6,7 @@ extension LibvirtHypervisor {
     package func statistics(of uuid: UUID) throws(Failure) -> DomainStatistics {
         let values = try perform("measure", on: uuid) { (domain) throws(LibvirtError) in
             guard try domain.isActive() else {
-                throw LibvirtError(code: VIR_ERR_OPERATION_INVALID, message: "the domain is not running")
+                throw LibvirtError(VIR_ERR_OPERATION_INVALID, "the domain is not running")
             }
             let groups = [
                 VIR_DOMAIN_STATS_CPU_TOTAL, VIR_DOMAIN_STATS_BALLOON, VIR_DOMAIN_STATS_BLOCK,

@@ -29,8 +29,10 @@ package indirect enum JSON: Sendable, Equatable {
     package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 }
 
+// Not by `nil`: `condition ? nil : value` would silently be null instead of no value.
+
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .text(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
@@ -39,5 +41,4 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     package init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(elements.map { Member($0.0, $0.1) })
     }
-    package init(nilLiteral: ()) { self = .null }
 }

@@ -82,29 +82,40 @@ package struct JSONReader {
     }
     private mutating func number() throws(Failure) -> JSON {
         let start = position
+        takeOne(of: "-")
+        guard let first = peek(), isDigit(first) else { throw fault("not a number") }
+        // A zero stands alone: what follows it is no part of the number.
+        if first == UInt8(ascii: "0") { position += 1 } else { skipDigits() }
         var isWhole = true
-        while let byte = peek() {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"): break
-            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): isWhole = false
-            default:
-                return try finishNumber(from: start, isWhole: isWhole)
-            }
-            position += 1
+        if takeOne(of: ".") {
+            isWhole = false
+            guard skipDigits() else { throw fault("not a number") }
         }
-        return try finishNumber(from: start, isWhole: isWhole)
-    }
-    private func finishNumber(from start: Int, isWhole: Bool) throws(Failure) -> JSON {
+        if takeOne(of: "eE") {
+            isWhole = false
+            takeOne(of: "+-")
+            guard skipDigits() else { throw fault("not a number") }
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        let digits = text.drop { $0 == "-" }
-        guard let first = digits.first, first.isASCII, first.isNumber,
-            digits.first != "0" || digits.count == 1 || digits.dropFirst().first.map({ !$0.isNumber }) == true,
-            let last = digits.last, last.isNumber
-        else { throw fault("not a number") }
         if isWhole, let value = Int64(text) { return .integer(value) }
         guard let value = Double(text), value.isFinite else { throw fault("not a number") }
         return .number(value)
     }
+    @discardableResult
+    private mutating func takeOne(of letters: StaticString) -> Bool {
+        guard let byte = peek(), letters.withUTF8Buffer({ $0.contains(byte) }) else { return false }
+        position += 1
+        return true
+    }
+    /// - Returns: whether there was a digit.
+    @discardableResult
+    private mutating func skipDigits() -> Bool {
+        let start = position
+        while let byte = peek(), isDigit(byte) { position += 1 }
+        return position > start
+    }
+    private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
     private mutating func text() throws(Failure) -> String {
         position += 1
         var collected: [UInt8] = []

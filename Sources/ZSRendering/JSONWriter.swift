@@ -40,6 +40,13 @@ package struct JSONWriter: ~Copyable {
         if style == .indented { bytes.append(UInt8(ascii: " ")) }
         followsName = true
     }
+    package mutating func name(_ name: JSONName) {
+        separate()
+        bytes.append(contentsOf: name.bytes)
+        bytes.append(UInt8(ascii: ":"))
+        if style == .indented { bytes.append(UInt8(ascii: " ")) }
+        followsName = true
+    }
     package mutating func null() { literal("null") }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
     package mutating func integer(_ value: Int64) {

@@ -47,6 +47,10 @@ private struct XMLWriter {
     }
 
     private mutating func escape(_ text: String, inAttribute: Bool) {
+        guard text.utf8.contains(where: Self.needsLook) else {
+            output += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "&": output += "&amp;"
@@ -60,6 +64,10 @@ private struct XMLWriter {
             default: output.unicodeScalars.append(scalar.isXML ? scalar : "\u{fffd}")
             }
         }
+    }
+    /// Whether a byte may belong to a character that is not written as it is.
+    private static func needsLook(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte >= 0x80 || "&<>\"".utf8.contains(byte)
     }
 }
 

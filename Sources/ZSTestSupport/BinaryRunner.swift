@@ -2,6 +2,7 @@ internal import Glibc
 package import ZSModel
 internal import ZSPorts
 package import ZSRendering
+internal import ZSSystem
 
 /// Runs the built tools as a user does: each in a process, with a state of its own.
 package struct BinaryRunner: Sendable {
@@ -47,7 +48,7 @@ package struct BinaryRunner: Sendable {
     }
 
     private static func located() throws(Failure) -> AbsolutePath {
-        if let named = getenv("ZS_BIN") { return try absolutePath(String(cString: named)) }
+        if let named = EnvironmentVariables.current["ZS_BIN"] { return try absolutePath(named) }
         // The runner is given the test bundle, which lies beside the tools; without a runner, it is the program.
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? "/proc/self/exe"
         guard let real = realpath(bundle, nil) else { throw Failure(.io, "cannot find the directory of \(bundle)") }

@@ -1,5 +1,7 @@
+internal import Glibc
 package import ZSModel
 internal import ZSPorts
+internal import ZSSystem
 
 /// One line that the lab's guest said about itself: `zs-guest up disk=/dev/vda boot=1 …`.
 package struct GuestLine: Sendable, Equatable {
@@ -52,9 +54,7 @@ extension Lab {
     }
 
     private func console(_ log: AbsolutePath) throws(Failure) -> String {
-        do { return String(decoding: try contents(of: log), as: UTF8.self) } catch {
-            guard error.kind == .notFound else { throw error }
-            return ""
-        }
+        guard access(log.text, F_OK) == 0 else { return "" }
+        return String(decoding: try AtomicFile.read(log), as: UTF8.self)
     }
 }

@@ -1,12 +1,12 @@
-internal import Glibc
 package import ZSModel
 internal import ZSRendering
+internal import ZSSystem
 
 extension Lab {
     /// The lab that `lab up --dir directory` has started.
     /// - Throws: `.failed` naming the member when `lab.json` is not as expected.
     package static func read(_ directory: AbsolutePath) throws(Failure) -> Lab {
-        let reader = Members(try JSONReader.read(try contents(of: directory.appending("lab.json"))), of: "lab.json")
+        let reader = Members(try JSONReader.read(try AtomicFile.read(directory.appending("lab.json"))), of: "lab.json")
         var hosts: [Host] = []
         for host in reader.value["hosts"]?.list ?? [] {
             hosts.append(try Host(Members(host, of: "a host of lab.json")))
@@ -50,16 +50,4 @@ private struct Members {
         return Int(number)
     }
     func path(_ name: String) throws(Failure) -> AbsolutePath { try absolutePath(try text(name)) }
-}
-
-/// The whole of a file.
-func contents(of path: AbsolutePath) throws(Failure) -> [UInt8] {
-    guard let file = fopen(path.text, "re") else {
-        throw Failure(errno == ENOENT ? .notFound : .io, "cannot open \(path)", cause: "errno \(errno)")
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&part, 1, part.count, file), count > 0 { bytes += part[..<count] }
-    return bytes
 }

@@ -1,36 +1,27 @@
 internal import Glibc
 internal import ZSModel
+internal import ZSSystem
 
 /// An open file without a name, for what a child reads or writes: a pipe would fill up while nobody reads it.
 final class ScratchFile: Sendable {
-    let descriptor: Int32
+    private let file: Descriptor
+    var descriptor: Int32 { file.number }
 
+    /// - Parameter content: what is read from it first.
     init(_ content: [UInt8] = []) throws(Failure) {
-        let path = "/tmp/zs-scratch.\(UInt64.random(in: 0...UInt64.max))"
-        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Failure(.io, "cannot make \(path)", cause: "errno \(errno)") }
+        let path = "/tmp/zs-scratch.\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        // The child's position is ours too; appending, it writes at the end even while we read.
+        file = try Descriptor.open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND)
         unlink(path)
-        var written = 0
-        while written < content.count {
-            let count = content[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw Failure(.io, "cannot write \(path)", cause: "errno \(errno)") }
-            written += count
-        }
-        lseek(descriptor, 0, SEEK_SET)
+        let output = Output(file.number, name: path)
+        try output.write(content)
+        try output.flush()
+        lseek(file.number, 0, SEEK_SET)
     }
-    deinit { close(descriptor) }
 
-    /// All that is in it, wherever the position of its other users is.
-    func content() -> [UInt8] {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return [] }
-        let size = Int(status.st_size)
-        return [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            while filled < size {
-                let count = pread(descriptor, buffer.baseAddress! + filled, size - filled, off_t(filled))
-                guard count > 0 else { return }
-                filled += count
-            }
-        }
+    /// All that is in it.
+    func content() throws(Failure) -> [UInt8] {
+        lseek(file.number, 0, SEEK_SET)
+        return try file.read(atMost: .max)
     }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 package import ZSModel
+internal import ZSSystem
 
 /// A directory of a test's own, mode 0700, which is gone with all that is in it when the test is over.
 package struct TemporaryDirectory: Sendable {
@@ -26,13 +27,13 @@ package struct TemporaryDirectory: Sendable {
 
     /// Makes a directory that the caller removes.
     package init(in parent: String? = nil) throws(Failure) {
-        let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let parent = parent ?? EnvironmentVariables.current["TMPDIR"] ?? "/tmp"
         var template = Array("\(parent)/zs-test.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Failure(.io, "cannot make a directory in \(parent)", cause: "errno \(errno)")
+            throw Failure(.io, "cannot make a directory in \(parent)", cause: errorText(errno))
         }
         let text = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        do { path = try AbsolutePath.read(text) } catch { throw Failure(.io, "\(parent): \(error.why)") }
+        path = try absolutePath(text)
     }
 
     /// Removes the directory and all that is in it; links are removed, never followed.

@@ -1,3 +1,4 @@
+import ZSTool
 import Glibc
 import ZSCloudCommands
 

@@ -1,1 +1,5 @@
-print("zs-ctl")
+import ZSTool
+import Glibc
+import ZSCtlCommands
+
+exit(CtlProgram.tool.run())

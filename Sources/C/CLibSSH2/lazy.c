@@ -2,10 +2,10 @@
 //
 // Every function used by Swift is defined here as a call through a pointer that zs_libssh2_load() fills in.  The
 // definitions are hidden, so that they never stand in for libssh2's own in the eyes of the dynamic linker.
-#pragma GCC visibility push(hidden)
-#include "CLibSSH2.h"
 #include <dlfcn.h>
 #include <stddef.h>
+#pragma GCC visibility push(hidden)
+#include "CLibSSH2.h"
 #pragma GCC visibility pop
 
 #define FUNCTIONS(F) \

@@ -47,7 +47,8 @@ static int set_attributes(posix_spawnattr_t *attributes) {
     return problem;
 }
 
-int zs_spawn(pid_t *process, char *const arguments[], int input, int output, int errors) {
+int zs_spawn(
+    pid_t *process, char *const arguments[], char *const environment[], int input, int output, int errors) {
     posix_spawn_file_actions_t actions;
     int problem = posix_spawn_file_actions_init(&actions);
     if (problem != 0) return problem;
@@ -56,7 +57,9 @@ int zs_spawn(pid_t *process, char *const arguments[], int input, int output, int
     if (problem == 0) {
         problem = add_descriptors(&actions, input, output, errors);
         if (problem == 0) problem = set_attributes(&attributes);
-        if (problem == 0) problem = posix_spawnp(process, arguments[0], &actions, &attributes, arguments, environ);
+        if (problem == 0)
+            problem = posix_spawnp(
+                process, arguments[0], &actions, &attributes, arguments, environment ? environment : environ);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);

@@ -43,7 +43,7 @@ final class Connection: Sendable {
         do {
             let handle = try limited(by: deadline, over: relay) { () throws(LibvirtError) in
                 let uri = uri.text(socket: relay?.socketPath)
-                return Handle(pointer: try checked(virConnectOpenAuth(uri, nil, VIR_CONNECT_NO_ALIASES.rawValue)))
+                return Handle(pointer: try checked(virConnectOpenAuth(uri, nil, 0)))
             }
             return Connection(machine: machine, relay: relay, handle: handle)
         } catch {
@@ -78,7 +78,7 @@ final class Connection: Sendable {
         by deadline: Deadline, over relay: Relay?, _ work: () throws(LibvirtError) -> Result
     ) throws(LibvirtError) -> Result {
         guard !deadline.hasPassed else {
-            throw LibvirtError(code: VIR_ERR_OPERATION_TIMEOUT, message: "no time was left")
+            throw LibvirtError(VIR_ERR_OPERATION_TIMEOUT, "no time was left")
         }
         guard let relay else { return try work() }
         let limit = relay.limits.begin(deadline)

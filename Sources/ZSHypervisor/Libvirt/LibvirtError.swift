@@ -1,34 +1,36 @@
 import CLibvirt
-import ZSModel
+package import ZSModel
 
 /// What libvirt reported on this thread, kept before another call could replace it.
-struct LibvirtError: Error, Equatable {
-    let code: virErrorNumber
-    let domain: virErrorDomain
+package struct LibvirtError: Error, Equatable {
+    /// libvirt's `virErrorNumber`.
+    let code: UInt32
+    /// libvirt's `virErrorDomain`: the part of libvirt that failed.
+    let domain: UInt32
     let message: String
 
-    init(code: virErrorNumber, domain: virErrorDomain = VIR_FROM_NONE, message: String) {
+    package init(code: UInt32, domain: UInt32 = 0, message: String) {
         self.code = code
         self.domain = domain
         self.message = message
     }
+    init(_ code: virErrorNumber, _ message: String) { self.init(code: code.rawValue, message: message) }
 
     /// The last error of this thread.
     static func last() -> LibvirtError {
         guard let error = virGetLastError()?.pointee else {
-            return LibvirtError(code: VIR_ERR_INTERNAL_ERROR, message: "libvirt gave no reason")
+            return LibvirtError(VIR_ERR_INTERNAL_ERROR, "libvirt gave no reason")
         }
         return LibvirtError(
-            code: virErrorNumber(UInt32(bitPattern: error.code)),
-            domain: virErrorDomain(UInt32(bitPattern: error.domain)),
+            code: UInt32(bitPattern: error.code), domain: UInt32(bitPattern: error.domain),
             message: error.message.map { String(cString: $0) } ?? "libvirt gave no reason")
     }
 
     /// What it means for the caller.
-    var kind: Failure.Kind {
-        if let kind = Self.kinds[code.rawValue] { return kind }
+    package var kind: Failure.Kind {
+        if let kind = Self.kinds[code] { return kind }
         // Errors of the way to the daemon have no codes of their own.
-        return domain == VIR_FROM_RPC || domain == VIR_FROM_REMOTE ? .unreachable : .failed
+        return domain == VIR_FROM_RPC.rawValue || domain == VIR_FROM_REMOTE.rawValue ? .unreachable : .failed
     }
 
     /// The errors that a caller can tell apart by kind; every other one is `.failed`.
@@ -58,10 +60,10 @@ struct LibvirtError: Error, Equatable {
     ]
 
     /// The failure to do `activity` on `machine`.
-    func failure(_ activity: String, on machine: String) -> Failure {
+    package func failure(_ activity: String, on machine: String) -> Failure {
         let what = "\(machine): cannot \(activity)"
         return switch kind {
-        case .notFound where code == VIR_ERR_NO_DOMAIN:
+        case .notFound where code == VIR_ERR_NO_DOMAIN.rawValue:
             Failure(.notFound, "\(what): the hypervisor does not know it", cause: message)
         case .unreachable:
             Failure(.unreachable, "\(what): the connection to libvirt is broken", cause: message)

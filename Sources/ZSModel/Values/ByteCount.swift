@@ -45,13 +45,21 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
         }
     }
     package static var valueName: String { "SIZE" }
-    package var spelled: String { String(bytes) }
+    /// With the largest unit that is exact: `512M`, or plain bytes.
+    package var spelled: String {
+        for (unit, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] as [(String, Int64)]
+        where bytes > 0 && bytes & (1 << shift - 1) == 0 {
+            return "\(bytes >> shift)\(unit)"
+        }
+        return String(bytes)
+    }
 
     /// For people: at most one decimal and a binary unit, such as `1.5 GiB`.
     package var description: String {
         var value = Double(bytes)
         var unit = 0
-        while value >= 1024, unit < 5 {
+        // From 1023.95 on, one decimal would round to 1024.
+        while value >= 1023.95, unit < 5 {
             value /= 1024
             unit += 1
         }
@@ -61,7 +69,9 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
+    /// The sum; 8 EiB at most.
     package static func + (left: ByteCount, right: ByteCount) -> ByteCount {
-        ByteCount(bytes: left.bytes + right.bytes)
+        let (sum, overflow) = left.bytes.addingReportingOverflow(right.bytes)
+        return ByteCount(bytes: overflow ? .max : sum)
     }
 }

@@ -9,9 +9,7 @@ package struct IPv4Address: Hashable, Sendable, Comparable, CustomStringConverti
         guard parts.count == 4 else { return nil }
         var number: UInt32 = 0
         for part in parts {
-            guard let byte = UInt8(part), part.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }),
-                part == "0" || part.first != "0"
-            else { return nil }
+            guard let byte = decimal(part), byte <= 255 else { return nil }
             number = number << 8 | UInt32(byte)
         }
         self.number = number
@@ -29,7 +27,8 @@ package struct IPv4Address: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// The address `offset` further on, or `nil` past either end of the address space.
     package func advanced(by offset: Int64) -> IPv4Address? {
-        UInt32(exactly: Int64(number) + offset).map(IPv4Address.init(number:))
+        let (sum, overflow) = Int64(number).addingReportingOverflow(offset)
+        return overflow ? nil : UInt32(exactly: sum).map(IPv4Address.init(number:))
     }
 }
 
@@ -46,7 +45,7 @@ package struct IPv4Netmask: Hashable, Sendable, CustomStringConvertible, Paramet
     /// Reads the dotted form (`255.255.255.0`) or a prefix length (`24`, `/24`).
     package static func read(_ text: String) throws(Reject) -> IPv4Netmask {
         let bare = text.hasPrefix("/") ? text.dropFirst() : text[...]
-        if let length = Int(bare), let mask = IPv4Netmask(prefixLength: length) { return mask }
+        if let length = decimal(bare), let mask = IPv4Netmask(prefixLength: length) { return mask }
         guard let dotted = IPv4Address(text)?.number, dotted == ~0 << UInt32((~dotted).bitWidth - dotted.leadingOnes),
             let mask = IPv4Netmask(prefixLength: dotted.leadingOnes)
         else { throw Reject("expected a netmask such as 255.255.255.0") }
@@ -73,7 +72,7 @@ package struct IPv4Network: Hashable, Sendable, CustomStringConvertible, Paramet
     }
     package static func read(_ text: String) throws(Reject) -> IPv4Network {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPv4Address(parts[0]), let length = Int(parts[1]),
+        guard parts.count == 2, let address = IPv4Address(parts[0]), let length = decimal(parts[1]),
             let mask = IPv4Netmask(prefixLength: length)
         else { throw Reject("expected a network such as 192.168.1.0/24") }
         return IPv4Network(containing: address, mask: mask)

@@ -30,11 +30,31 @@ package struct ImageURL: Sendable, CustomStringConvertible, ParameterValue {
         }
         let at = authority.lastIndex(of: "@")
         let host = String(at.map { authority[authority.index(after: $0)...] } ?? authority)
-        guard !host.isEmpty, host.first != "-" else { throw Reject("a URL without a host") }
+        guard !host.isEmpty else { throw Reject("a URL without a host") }
+        guard isHost(host) else { throw Reject("the host of the URL is none") }
         let login = at.map { authority[..<$0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
         let password = login.flatMap { $0.count == 2 ? Secret(Array($0[1].utf8)) : nil }
         return ImageURL(
             scheme: scheme, authority: host, path: path, user: login.map { String($0[0]) }, password: password)
+    }
+    /// A name, an IPv4 address or a bracketed IPv6 address, with or without a port: nothing that another reader of
+    /// the URL might take for something else.
+    private static func isHost(_ text: String) -> Bool {
+        let isBracketed = text.hasPrefix("[")
+        let end =
+            isBracketed ? text.firstIndex(of: "]").map(text.index(after:)) : text.firstIndex(of: ":") ?? text.endIndex
+        guard let end, end > text.startIndex, text.first != "-" else { return false }
+        let port = text[end...]
+        guard port.isEmpty || port.first == ":" && decimal(port.dropFirst()).flatMap(Port.init) != nil else {
+            return false
+        }
+        let allowed = isBracketed ? "[]:." : ".-_"
+        return text[..<end].utf8.allSatisfy { byte in
+            hexDigit(byte) != nil || !isBracketed && isLetter(byte) || allowed.utf8.contains(byte)
+        }
+    }
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
     package static var valueName: String { "URL" }
     /// The URL without its credentials: what is stored, logged and shown.

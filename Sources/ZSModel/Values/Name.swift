@@ -7,7 +7,9 @@ package struct Name: Hashable, Sendable, CustomStringConvertible, ParameterValue
         guard !text.isEmpty else { throw Reject("a name cannot be empty") }
         guard text.unicodeScalars.count <= 255 else { throw Reject("a name has at most 255 characters") }
         try refuseControls(in: text, newlines: false)
-        guard text.first != " ", text.last != " " else { throw Reject("a name does not begin or end with a blank") }
+        guard text.unicodeScalars.first != " ", text.unicodeScalars.last != " " else {
+            throw Reject("a name does not begin or end with a blank")
+        }
         return Name(text: text)
     }
     package static var valueName: String { "NAME" }
@@ -51,7 +53,11 @@ package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible, Parame
 private func refuseControls(in text: String, newlines: Bool) throws(Reject) {
     for scalar in text.unicodeScalars {
         if newlines, scalar == "\n" || scalar == "\t" { continue }
-        if scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) { throw Reject("a control character in it") }
+        switch scalar.value {
+        // The latter two: line separators, and marks that make a text look like another.
+        case 0..<0x20, 0x7f...0x9f, 0x2028...0x202e, 0x2066...0x2069: throw Reject("a control character in it")
+        default: break
+        }
         if scalar == "\u{fffd}" { throw Reject("it is not valid UTF-8") }
     }
 }

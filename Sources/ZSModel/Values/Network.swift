@@ -6,7 +6,7 @@ package struct VLANTag: Hashable, Sendable, CustomStringConvertible, ParameterVa
         self.number = number
     }
     package static func read(_ text: String) throws(Reject) -> VLANTag {
-        guard let number = Int(text), let tag = VLANTag(number) else {
+        guard let number = decimal(text), let tag = VLANTag(number) else {
             throw Reject("expected a VLAN tag, 1 to 4094")
         }
         return tag
@@ -54,7 +54,7 @@ package struct Port: Hashable, Sendable, CustomStringConvertible, ParameterValue
     package static let ssh = Port(unchecked: 22)
     private init(unchecked number: UInt16) { self.number = number }
     package static func read(_ text: String) throws(Reject) -> Port {
-        guard let number = Int(text), let port = Port(number) else { throw Reject("expected a port, 1 to 65535") }
+        guard let number = decimal(text), let port = Port(number) else { throw Reject("expected a port, 1 to 65535") }
         return port
     }
     package static var valueName: String { "PORT" }

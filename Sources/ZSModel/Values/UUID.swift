@@ -32,8 +32,12 @@ package struct UUID: Hashable, Sendable, Comparable, CustomStringConvertible, Pa
         self.init(high: words.0, low: words.1)
     }
 
+    /// One pair of double quotes around it is taken off: jq without `-r` prints them (CLI-31).
     package static func read(_ text: String) throws(Reject) -> UUID {
-        guard let uuid = UUID(text) else { throw Reject("expected 32 hex digits") }
+        let isQuoted = text.utf8.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        guard let uuid = UUID(isQuoted ? text.dropFirst().dropLast() : text[...]) else {
+            throw Reject("expected 32 hex digits")
+        }
         return uuid
     }
     package static var valueName: String { "UUID" }
@@ -54,15 +58,5 @@ package struct UUID: Hashable, Sendable, Comparable, CustomStringConvertible, Pa
     private static func hex(_ word: UInt64) -> String {
         let text = String(word, radix: 16)
         return String(repeating: "0", count: 16 - text.utf8.count) + text
-    }
-}
-
-/// The value of one ASCII hex digit, or `nil`.
-func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
     }
 }

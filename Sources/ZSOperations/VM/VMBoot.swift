@@ -16,6 +16,9 @@ struct VMBoot {
                 "make bridges",
                 apply: { (cloud) throws(Failure) in
                     for network in Set(networks) { try cloud.makeBridge(of: network, on: host) }
+                    try cloud.shell(on: try cloud.host(host)).require(
+                        "making the directory of console logs", Command(["mkdir", "-p", AbsolutePath.libvirtLogs.text]),
+                        by: cloud.deadline(Patience.contact))
                 }),
             Step(
                 "define domain",

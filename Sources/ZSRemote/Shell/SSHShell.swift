@@ -64,7 +64,7 @@ package final class SSHShell: StreamingShell {
     var isUsable: Bool {
         let now = Deadline.after(.zero)
         // A session in use is not broken yet.
-        return (try? session.use(by: now, else: Failure(.timeout, "busy")) { $0?.wire.broken == nil && $0 != nil })
+        return (try? session.use(by: now, else: Failure(.timeout, "busy")) { $0?.wire.isOpen ?? false })
             ?? true
     }
 

@@ -28,6 +28,7 @@ final class Wire {
     private(set) var arrived = 0
     /// The first bytes the host sent, to say what it is when it does not speak SSH.
     private(set) var greeting: [UInt8] = []
+    private var isAbandoned = false
     /// Why the connection is of no use any more.
     private(set) var broken: Failure?
 
@@ -42,6 +43,14 @@ final class Wire {
     var number: Int32 { socket.number }
     /// Whether everything written has gone to the kernel.
     var isClear: Bool { outgoing.isEmpty }
+
+    /// Whether the connection stands: not broken, and not closed by the host while nobody looked.
+    var isOpen: Bool {
+        var byte: UInt8 = 0
+        guard broken == nil else { return false }
+        let count = recv(socket.number, &byte, 1, Int32(MSG_PEEK))
+        return count > 0 || count < 0 && (errno == EAGAIN || errno == EINTR)
+    }
 
     /// Waits until the host has sent something, or has taken something that waits here, or a moment has passed: the caller
     /// asks again.
@@ -63,10 +72,8 @@ final class Wire {
         try wait(with: &nothing)
     }
 
-    /// Makes every further read fail, so that freeing a session waits for nothing.
-    func abandon() {
-        broken = broken ?? Failure(.unreachable, "\(machine): the connection is closed")
-    }
+    /// Makes every further read and write fail, so that freeing a session waits for nothing.
+    func abandon() { isAbandoned = true }
 
     private func late() -> Failure {
         socket.isUnanswered
@@ -82,7 +89,7 @@ final class Wire {
 // What libssh2 calls.  A negative result is an errno.
 extension Wire {
     func receive(_ buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
-        guard broken == nil else { return Int(-ECONNABORTED) }
+        guard broken == nil, !isAbandoned else { return Int(-ECONNABORTED) }
         guard !deadline.hasPassed, !cancellation.isSet else { return Int(-EAGAIN) }
         let count = recv(socket.number, buffer, length, 0)
         if count > 0 {
@@ -101,7 +108,7 @@ extension Wire {
     }
 
     func send(_ bytes: UnsafeRawBufferPointer) -> Int {
-        guard broken == nil else { return Int(-ECONNABORTED) }
+        guard broken == nil, !isAbandoned else { return Int(-ECONNABORTED) }
         let taken = isClear ? offer(bytes) : 0
         outgoing += bytes.dropFirst(taken)
         return broken == nil ? bytes.count : Int(-ECONNRESET)

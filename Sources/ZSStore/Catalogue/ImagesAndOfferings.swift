@@ -38,7 +38,7 @@ extension ResourceKind {
     package static let instanceOffering: ResourceKind = ResourceKind(
         "InstanceOffering", "instance offering", table: "instance_offering",
         fields: CommonFields.identity + [
-            Field("cpuNum", .integer), Field("cpuSpeed", .integer, "0"), Field("memorySize", .bytes),
+            Field("cpuNum", .integer), Field("cpuSpeed", .integer, "CAST(0 AS INTEGER)"), Field("memorySize", .bytes),
             Field("allocatorStrategy", .text), Field("sortKey", .integer), Field("type", .text),
             Field("state", .text),
         ] + CommonFields.dates,

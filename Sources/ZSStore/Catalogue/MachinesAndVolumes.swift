@@ -6,7 +6,8 @@ extension ResourceKind {
             Field("lastHostUuid", .uuid), Field("imageUuid", .uuid), Field("instanceOfferingUuid", .uuid),
             Field("rootVolumeUuid", .uuid), Field("defaultL3NetworkUuid", .uuid), Field("platform", .text),
             Field("architecture", .text), Field("guestOsType", .text), Field("type", .text),
-            Field("hypervisorType", .text), Field("cpuNum", .integer), Field("cpuSpeed", .integer, "0"),
+            Field("hypervisorType", .text), Field("cpuNum", .integer),
+            Field("cpuSpeed", .integer, "CAST(0 AS INTEGER)"),
             Field("memorySize", .bytes), Field("allocatorStrategy", .text),
         ] + CommonFields.dates,
         lists: [

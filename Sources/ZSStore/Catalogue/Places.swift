@@ -44,7 +44,7 @@ extension ResourceKind {
             Field("state", .text), Field("status", .text), Field("observedAt", .date), Field("hostname", .text),
             Field("architecture", .text), Field("accelerated", .bool), Field("osVersion", .text),
             Field("libvirtVersion", .text), Field("qemuVersion", .text), Field("cpuModel", .text),
-            Field("cpuSockets", .integer), Field("cpuThreads", .integer),
+            Field("cpuSockets", .integer), Field("cpuThreads", .integer), Field("cpuNum", .integer, "cpu_threads"),
             Field("totalCpuCapacity", .integer, "cpu_threads * cpu_ratio"),
             Field("availableCpuCapacity", .integer, "cpu_threads * cpu_ratio - cpu_claimed"),
             Field("totalMemoryCapacity", .bytes, "memory"),

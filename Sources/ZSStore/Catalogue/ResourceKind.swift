@@ -12,12 +12,23 @@ package struct Field: Sendable {
     package let name: String
     package let type: FieldType
     /// How the value is found in the resource's row: a column, or an expression over columns.
-    let expression: String
+    private let expression: String
 
+    /// - Parameter expression: when the value is not that of the column of this name.  A constant is written as a CAST:
+    ///   ORDER BY would take a bare number for the position of a column.
     init(_ name: String, _ type: FieldType, _ expression: String? = nil) {
         self.name = name
         self.type = type
         self.expression = expression ?? Self.column(for: name)
+    }
+
+    /// The value in SQL, for the rows of `table`.
+    func sql(of table: String) -> String {
+        let isColumn = expression.utf8.allSatisfy {
+            $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+        return isColumn ? "\(table).\(expression)" : "(\(expression))"
     }
 
     /// `lastOpDate` is kept as `last_op_date`.

@@ -12,7 +12,8 @@ extension ResourceKind {
             Field("state", .text), Field("status", .text),
             Field("totalCapacity", .bytes, share("s.total")),
             Field(
-                "availableCapacity", .bytes, share("s.total - (s.volume_bytes * 100 + s.percent - 1) / s.percent - s.real_bytes")),
+                "availableCapacity", .bytes,
+                share("s.total - (s.volume_bytes * 100 + s.percent - 1) / s.percent - s.real_bytes")),
             Field("totalPhysicalCapacity", .bytes, share("s.total")),
             Field("availablePhysicalCapacity", .bytes, share("s.physical_available")),
             Field("systemUsedCapacity", .bytes, share("max(0, s.total - s.physical_available - s.real_bytes)")),

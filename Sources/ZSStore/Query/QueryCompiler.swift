@@ -6,9 +6,16 @@ internal import ZSModel
 struct QueryCompiler {
     let kind: ResourceKind
 
+    /// The most conditions of a query, steps of a path, and values of all conditions together: what SQLite's parser can
+    /// take, and far more than anybody types.
+    private static let limits = (conditions: 100, steps: 8, values: 30_000)
+
+    /// The names under which a resource's tags are conditions, and the type of tag that each means.
+    private static let tagTypes: [Substring: String] = ["__userTag__": "User", "__systemTag__": "System"]
+
     /// The statement that answers the wanted scalar fields, and the key of the nested lists last when there are any.
     func select(_ fields: [Field], withKey: Bool, _ request: QueryRequest) throws(Failure) -> SQL {
-        var columns = fields.map { "\(qualified($0)) AS \"\($0.name)\"" }
+        var columns = fields.map { "\($0.sql(of: kind.table)) AS \"\($0.name)\"" }
         if withKey { columns.append("\(kind.table).uuid") }
         if columns.isEmpty { columns = ["1"] }
         var sql = SQL(text: "SELECT \(columns.joined(separator: ", ")) FROM \(kind.table)")
@@ -26,12 +33,23 @@ struct QueryCompiler {
     }
 
     private func filter(_ conditions: [QueryCondition]) throws(Failure) -> SQL {
+        guard conditions.count <= Self.limits.conditions else {
+            throw Failure(.usage, "more than \(Self.limits.conditions) conditions")
+        }
         var parts: [SQL] = []
         if let restriction = kind.restriction { parts.append(SQL(text: "\(kind.table).\(restriction)")) }
-        for condition in conditions { parts.append(try compiled(condition, path: condition.path[...], on: kind)) }
+        for condition in conditions {
+            guard condition.path.utf8.count(where: { $0 == UInt8(ascii: ".") }) < Self.limits.steps else {
+                throw Failure(.usage, "'\(condition.path)' has more than \(Self.limits.steps) steps")
+            }
+            parts.append(try compiled(condition, path: condition.path[...], on: kind))
+        }
+        let values = parts.flatMap(\.values)
+        guard values.count <= Self.limits.values else {
+            throw Failure(.usage, "more than \(Self.limits.values) values in the conditions")
+        }
         guard !parts.isEmpty else { return "" }
-        return SQL(
-            text: " WHERE " + parts.map(\.text).joined(separator: " AND "), values: parts.flatMap(\.values))
+        return SQL(text: " WHERE " + parts.map(\.text).joined(separator: " AND "), values: values)
     }
 
     /// One condition on `kind`, whose table is in scope under its own name.
@@ -43,11 +61,11 @@ struct QueryCompiler {
             }
             return try joined(condition, through: relation, path[path.index(after: dot)...], on: kind)
         }
-        if path == "__userTag__" || path == "__systemTag__" {
-            return try tagged(condition, path == "__userTag__" ? "User" : "System", on: kind)
+        if let type = Self.tagTypes[path], kind.field("uuid") != nil {
+            return try tagged(condition, type, on: kind)
         }
         if let field = kind.field(String(path)) {
-            return try Comparison(field: field, table: kind.table).compiled(condition)
+            return try Comparison(field, of: kind.table).compiled(condition)
         }
         if let list = kind.lists.first(where: { $0.name == path }), case .values(let type, let column) = list.content {
             return try listed(condition, list, Field(list.name, type, column), on: kind)
@@ -61,14 +79,15 @@ struct QueryCompiler {
         _ condition: QueryCondition, through relation: Relation, _ rest: Substring, on kind: ResourceKind
     ) throws(Failure) -> SQL {
         let target = relation.target()
-        var inner = try QueryCompiler(kind: target).compiled(condition, path: rest, on: target)
+        var inner = try compiled(condition, path: rest, on: target)
         if let restriction = target.restriction { inner.append(SQL(text: " AND \(target.table).\(restriction)")) }
-        let selected = "SELECT \(target.table).\(relation.theirs) FROM \(target.table) WHERE \(inner.text)"
         let text =
             if let through = relation.through {
-                "\(kind.table).uuid IN (SELECT \(through.mine) FROM \(through.table) WHERE \(through.theirs) IN (\(selected)))"
+                "\(kind.table).uuid IN (SELECT \(through.table).\(through.mine) FROM \(through.table) JOIN \(target.table) "
+                    + "ON \(target.table).uuid = \(through.table).\(through.theirs) WHERE \(inner.text))"
             } else {
-                "\(kind.table).\(relation.mine) IN (\(selected))"
+                "\(kind.table).\(relation.mine) IN "
+                    + "(SELECT \(target.table).\(relation.theirs) FROM \(target.table) WHERE \(inner.text))"
             }
         return SQL(text: text, values: inner.values)
     }
@@ -85,7 +104,7 @@ struct QueryCompiler {
             default: break
             }
         }
-        let inner = try Comparison(field: field, table: list.table).compiled(condition)
+        let inner = try Comparison(field, of: list.table).compiled(condition)
         return SQL(text: "\(kind.table).uuid IN (\(members) WHERE \(inner.text))", values: inner.values)
     }
 
@@ -97,7 +116,7 @@ struct QueryCompiler {
         }
         var positive = condition
         positive.comparison = condition.comparison.positive
-        let inner = try Comparison(field: Field("tag", .text), table: "tag").compiled(positive)
+        let inner = try Comparison(Field("tag", .text), of: "tag").compiled(positive)
         return SQL(
             text: "\(kind.table).uuid \(condition.comparison.isNegative ? "NOT IN" : "IN") "
                 + "(\(bearers) AND \(inner.text))",
@@ -107,13 +126,12 @@ struct QueryCompiler {
     private func order(_ request: QueryRequest) throws(Failure) -> SQL {
         let direction = request.descending ? "DESC" : "ASC"
         // Rows are numbered as they are created: their number is the default order (CLI-44) and the tie-breaker.
-        let tie = kind.hasRowNumber ? "\(kind.table).id" : "1"
-        guard let sortBy = request.sortBy else { return SQL(text: " ORDER BY \(tie) \(direction)") }
+        let tie = "\(kind.table).id \(direction)"
+        guard let sortBy = request.sortBy else { return SQL(text: " ORDER BY \(tie)") }
         guard let field = kind.field(sortBy) else { throw unknown(sortBy, on: kind) }
-        return SQL(text: " ORDER BY \(qualified(field)) \(direction), \(tie) \(direction)")
+        let collation = field.type == .text ? " COLLATE NOCASE" : ""
+        return SQL(text: " ORDER BY \(field.sql(of: kind.table))\(collation) \(direction), \(tie)")
     }
-
-    private func qualified(_ field: Field) -> String { Comparison(field: field, table: kind.table).operand }
 
     private func unknown(_ name: String, on kind: ResourceKind) -> Failure {
         let known = kind.fields.map(\.name) + kind.lists.map(\.name) + kind.relations.map { $0.name + "." }
@@ -121,11 +139,6 @@ struct QueryCompiler {
             .usage, "\(kind.name) has no field '\(name)'",
             hint: "fields: \((known + ["__userTag__", "__systemTag__"]).joined(separator: ", "))")
     }
-}
-
-extension ResourceKind {
-    /// Whether the table numbers its rows in the order of their making.
-    var hasRowNumber: Bool { !["image_backup_storage", "job_step"].contains(table) }
 }
 
 extension SQL {

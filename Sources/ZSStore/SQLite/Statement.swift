@@ -39,6 +39,16 @@ final class Statement {
         }
     }
 
+    /// Binds the one value of this statement to a text of the row that `other` stands on, until that moves on.
+    func bind(_ column: Int32, of other: Statement) throws(Failure) {
+        let text = other.utf8(column)
+        // Without a destructor SQLite keeps the address: nothing is copied for each row of a long list.
+        let status = text.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(handle, 1, $0.baseAddress, Int32($0.count), nil)
+        }
+        guard status == SQLITE_OK else { throw SQLiteError.failure(sqlite3_db_handle(handle), self.text) }
+    }
+
     /// Moves to the next row; `false` at the end.
     func step() throws(Failure) -> Bool {
         switch sqlite3_step(handle) {

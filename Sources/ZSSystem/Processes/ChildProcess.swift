@@ -6,23 +6,30 @@ package import ZSPorts
 
 /// A program that we started, in a process group of its own.  It never outlives this value.
 package final class ChildProcess: Sendable {
-    private let process: pid_t
+    package let process: Int32
     /// Readable once the process has ended; a process number could have been given away again, this cannot.
-    private let watch: Descriptor
+    let watch: Descriptor
     /// `nil` until the process was reaped.
-    private let ending = Mutex<CommandResult.Ending?>(nil)
+    private let end = Mutex<(ending: CommandResult.Ending, usage: ProcessUsage)?>(nil)
 
-    /// - Parameter words: the program, looked for in `PATH`, and its arguments.
+    /// - Parameters:
+    ///   - words: the program, looked for in `PATH`, and its arguments.
+    ///   - environment: the whole of it, such as `["LC_ALL": "C"]`; ours when it is `nil`.
     /// - Throws: `.notFound` when there is no such program.
-    package init(_ words: [String], input: Int32, output: Int32, errors: Int32) throws(Failure) {
+    package init(
+        _ words: [String], environment: [String: String]? = nil, input: Int32, output: Int32, errors: Int32
+    ) throws(Failure) {
         let name = words.first ?? ""
-        var arguments = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
         var process = pid_t()
-        switch zs_spawn(&process, &arguments, input, output, errors) {
+        let code = withCStrings(words) { words in
+            withCStrings(environment?.map { "\($0)=\($1)" }) { environment in
+                zs_spawn(&process, words, environment, input, output, errors)
+            }
+        }
+        switch code {
         case 0: break
         case ENOENT: throw Failure(.notFound, "there is no program '\(name)'")
-        case let code: throw .system("cannot start '\(name)'", errno: code)
+        default: throw .system("cannot start '\(name)'", errno: code)
         }
         self.process = process
         watch = Descriptor(owning: zs_process_descriptor(process))
@@ -45,18 +52,25 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    private func signal(_ number: Int32) {
+    /// Sends a signal to the process and its group; nothing happens when it has ended.
+    package func signal(_ number: Int32) {
         // Before it is reaped, a process keeps its number even when it is dead.
-        ending.withLock { if $0 == nil { kill(-process, number) } }
+        end.withLock { if $0 == nil { kill(-process, number) } }
     }
 
+    /// What the process took; `nil` until `ending(by:)` has seen its end.
+    package var usage: ProcessUsage? { end.withLock { $0?.usage } }
+
     private func reap() -> CommandResult.Ending? {
-        ending.withLock { known in
+        end.withLock { known in
             if known == nil {
                 var status: Int32 = 0
-                if waitpid(process, &status, WNOHANG) == process { known = Self.ending(status) }
+                var usage = rusage()
+                if wait4(process, &status, WNOHANG, &usage) == process {
+                    known = (Self.ending(status), ProcessUsage(usage))
+                }
             }
-            return known
+            return known?.ending
         }
     }
 
@@ -65,6 +79,29 @@ package final class ChildProcess: Sendable {
         let signal = status & 0x7f
         return signal == 0 ? .exited(status >> 8 & 0xff) : .signaled(signalName(signal))
     }
+}
+
+/// What a process took, with those of its children that it waited for.
+package struct ProcessUsage: Sendable {
+    package var processorTime: Duration
+    /// The most that it, or one such child, had in memory at once.
+    package var peakMemory: ByteCount
+
+    fileprivate init(_ usage: rusage) {
+        func duration(_ time: timeval) -> Duration { .seconds(time.tv_sec) + .microseconds(time.tv_usec) }
+        processorTime = duration(usage.ru_utime) + duration(usage.ru_stime)
+        peakMemory = .kibibytes(Int64(usage.ru_maxrss))
+    }
+}
+
+/// Calls `body` with the texts as C has a list of them: pointers, and NULL at the end; with NULL for no list.
+private func withCStrings<Result>(
+    _ texts: [String]?, _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Result
+) -> Result {
+    guard let texts else { return body(nil) }
+    var pointers = texts.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return body(&pointers)
 }
 
 /// The name of a signal without `SIG`, such as `KILL`.

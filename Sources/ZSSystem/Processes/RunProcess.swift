@@ -40,7 +40,7 @@ package func runProcess(
     defer { child.stop() }
 
     var ends = ProcessEnds(input: input.writing.take(), output: output.reading.take(), errors: errors.reading.take())
-    guard try ends.pump(streams, by: deadline), let ending = child.ending(by: deadline) else {
+    guard try ends.pump(child, streams, by: deadline), let ending = child.ending(by: deadline) else {
         throw Failure(.timeout, "'\(words.first ?? "")' did not end in time")
     }
     return ending
@@ -62,20 +62,24 @@ private struct ProcessEnds: ~Copyable {
         self.errors = errors
     }
 
-    /// Moves bytes until both outputs have ended.
+    /// Moves bytes until both outputs have ended, and the input, too, unless the child is no longer there to read it.
     /// - Returns: `false` when the deadline passes first.
-    mutating func pump(_ streams: StandardStreams, by deadline: Deadline) throws(Failure) -> Bool {
+    mutating func pump(_ child: ChildProcess, _ streams: StandardStreams, by deadline: Deadline) throws(Failure) -> Bool
+    {
         try feed(streams)
-        while output != nil || errors != nil {
+        while true {
+            let isSilent = output == nil && errors == nil
+            if isSilent, input == nil { return true }
             var ready = [
                 pollfd(input.number, POLLOUT), pollfd(output.number, POLLIN), pollfd(errors.number, POLLIN),
+                pollfd(isSilent ? child.watch.number : -1, POLLIN),
             ]
             guard waitReady(&ready, by: deadline) else { return false }
+            if ready[3].canRead { return true }
             if ready[0].canWrite { try feed(streams) }
             if ready[1].canRead, try !drain(output.number, streams.output) { output = nil }
             if ready[2].canRead, try !drain(errors.number, streams.errors) { errors = nil }
         }
-        return true
     }
 
     /// Writes what the pipe takes now; closes it at the end of the input, or when the child has closed it.

@@ -53,7 +53,8 @@ struct LabTests {
     func losesPower() async throws {
         try await Lab.use(hosts: 1) { lab in
             let host = try #require(lab.hosts.first)
-            _ = try await lab.execute(["sh", "-c", "echo kept >/zs_ps/file; sleep 600 & echo lost >/run/file"], on: host)
+            _ = try await lab.execute(
+                ["sh", "-c", "echo kept >/zs_ps/file; sleep 600 & echo lost >/run/file"], on: host)
             try await lab.apply(.crash, to: host)
             try await lab.apply(.boot, to: host)
             #expect(try await lab.execute(["cat", "/zs_ps/file"], on: host).text == "kept\n")
@@ -68,14 +69,16 @@ struct LabTests {
     /// What a client sees of a host's sshd within two seconds.
     private func banner(of host: Lab.Host) async throws -> Banner {
         let result = try await run(
-            "/bin/bash", ["-c", "exec 3<>/dev/tcp/$0/$1 && read -r -t 2 -u 3 line", host.address, "\(host.port)"], within: .seconds(10))
+            "/bin/bash", ["-c", "exec 3<>/dev/tcp/$0/$1 && read -r -t 2 -u 3 line", host.address, "\(host.port)"],
+            within: .seconds(10))
         if result.ending == .exited(0) { return .answers }
         return result.errorText.contains("connect") ? .unreachable : .silent
     }
 }
 
 /// Runs a program of this machine; one that does not end in time is `.signaled`.
-func run(_ path: String, _ arguments: [String], within patience: Duration = .seconds(30)) async throws -> CommandResult {
+func run(_ path: String, _ arguments: [String], within patience: Duration = .seconds(30)) async throws -> CommandResult
+{
     let child = try Child(AbsolutePath.read(path), arguments, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
     return try await child.end(by: .after(patience)).command
 }

@@ -14,8 +14,10 @@ int zs_pipe(int *reading, int *writing);
 /// Starts a program in a process group of its own, with these three descriptors, every other one closed, all signals
 /// at their default and none blocked.
 /// - Parameter arguments: ends with NULL; the first is looked for in PATH.
+/// - Parameter environment: ends with NULL; NULL itself hands on ours.
 /// Returns 0, or the errno.
-int zs_spawn(pid_t *process, char *const arguments[], int input, int output, int errors);
+int zs_spawn(
+    pid_t *process, char *const arguments[], char *const environment[], int input, int output, int errors);
 
 /// A descriptor that becomes readable when the process has ended, or -1 and errno.
 int zs_process_descriptor(pid_t process);

@@ -1,0 +1,60 @@
+import ZSModel
+
+/// The header of a qcow2 file, as far as it decides whether the file may be used.
+///
+/// Source: QEMU, docs/interop/qcow2.txt.
+struct Qcow2Header: Sendable, Equatable {
+    let virtualSize: ByteCount
+
+    /// The bytes of a header that are looked at; a version 2 header has the first 72.
+    static let length = 104
+
+    /// Reads and judges a header.
+    /// - Parameter bytes: the beginning of the file.
+    /// - Throws: ``Reject`` with what is wrong: it stands on another file, keeps its data in one, is encrypted, damaged,
+    ///   of a later version, or has sizes that cannot be.
+    init(_ bytes: [UInt8]) throws(Reject) {
+        guard bytes.count >= 72, bytes.starts(with: [0x51, 0x46, 0x49, 0xfb]) else {
+            throw Reject("the qcow2 header is cut off")
+        }
+        let version = Self.number(bytes, at: 4, bytes: 4)
+        guard version == 2 || version == 3 else {
+            throw Reject("it is qcow2 version \(version), which this qemu does not know\(Self.remedy)")
+        }
+        guard Self.number(bytes, at: 8, bytes: 8) == 0, Self.number(bytes, at: 16, bytes: 4) == 0 else {
+            throw Reject(
+                "it stands on a backing file, which might be any file of the host: flatten it with qemu-img convert")
+        }
+        guard Self.number(bytes, at: 32, bytes: 4) == 0 else { throw Reject("it is encrypted") }
+        let clusterBits = Self.number(bytes, at: 20, bytes: 4)
+        guard (9...21).contains(clusterBits) else { throw Reject("its cluster size is not one of qcow2") }
+        if version == 3 { try Self.checkFeatures(bytes) }
+
+        let size = Self.number(bytes, at: 24, bytes: 8)
+        guard size > 0, size <= UInt64(Self.largest.bytes) else {
+            throw Reject("its virtual size is \(size) bytes; more than none and at most \(Self.largest) is possible")
+        }
+        guard size.isMultiple(of: 512) else { throw Reject("its virtual size is no multiple of 512") }
+        virtualSize = ByteCount(bytes: Int64(size))
+    }
+
+    /// The largest disk that is believed.
+    private static let largest = ByteCount.tebibytes(512)
+    /// R-IMG-14.
+    private static let remedy = ": convert it with qemu-img convert -O qcow2 -o compat=0.10 and add it again"
+
+    private static func checkFeatures(_ bytes: [UInt8]) throws(Reject) {
+        guard bytes.count >= length else { throw Reject("the qcow2 header is cut off") }
+        let features = number(bytes, at: 72, bytes: 8)
+        if features & 1 << 2 != 0 { throw Reject("it keeps its data in another file, which might be any of the host") }
+        if features & 1 << 1 != 0 { throw Reject("it is marked as corrupt") }
+        if features & 1 << 0 != 0 { throw Reject("it was not closed properly: repair it with qemu-img check -r all") }
+        // Bits 3 and 4: another compression, subclusters.
+        guard features >> 5 == 0 else {
+            throw Reject("it uses a qcow2 feature which is not supported\(remedy)")
+        }
+    }
+    private static func number(_ bytes: [UInt8], at offset: Int, bytes count: Int) -> UInt64 {
+        bytes[offset..<offset + count].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

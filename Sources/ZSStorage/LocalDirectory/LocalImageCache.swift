@@ -1,0 +1,108 @@
+package import ZSModel
+package import ZSPorts
+
+extension LocalDirectoryStorage {
+    package func hasCached(_ image: UUID, by deadline: Deadline) throws(Failure) -> Bool {
+        try cachedSize(of: image, by: deadline) != nil
+    }
+
+    /// Several processes may fill at once: each has a file of its own, and the last to finish gives its the name.
+    /// - Throws: `.failed` when what arrived is not what the repository promised; `.io` when the disk is full.
+    package func cache(
+        _ image: UUID, _ facts: ImageFacts, from repository: any ImageRepository, by deadline: Deadline,
+        progress: any ProgressSink
+    ) throws(Failure) -> ByteCount {
+        if let size = try cachedSize(of: image, by: deadline) { return size }
+        var generator = SystemRandomNumberGenerator()
+        let name = ".part.\(UUID(random: &generator))"
+        _ = try Self.beginning.run("cache image \(image)", directory, ["\(image)"], by: deadline)
+        do throws(Failure) {
+            let part = directory.path.appending(Part.imageCache).appending("\(image)").appending(name)
+            try repository.deliver(image, facts, to: directory.shell, at: part, by: deadline, progress: progress)
+            let lines = try Self.completion.run(
+                "cache image \(image)", directory,
+                ["\(image)", name, facts.format.rawValue, "\(facts.fileSize.bytes)", facts.sha256], by: deadline)
+            guard let size = lines.first.flatMap({ Int64($0) }), size >= 0 else {
+                throw Failure(.failed, "\(directory.shell.machine): cannot measure cached image \(image)")
+            }
+            return ByteCount(bytes: size)
+        } catch {
+            // What failed is what the caller wants to hear of; the caller drops what is left here.
+            _ = try? Self.abandonment.run(
+                "clean up", directory, ["\(image)", name], by: max(deadline, .after(.seconds(20))))
+            throw error
+        }
+    }
+
+    /// - Throws: `.conflict` when a volume stands on the image (R-IC-04).
+    package func dropCached(_ image: UUID, by deadline: Deadline) throws(Failure) {
+        _ = try Self.removal.run("drop cached image \(image)", directory, ["\(image)"], by: deadline)
+    }
+
+    private func cachedSize(of image: UUID, by deadline: Deadline) throws(Failure) -> ByteCount? {
+        let formats = Domain.DiskFormat.allCases.map(\.rawValue)
+        return try Self.lookup.run("look for image \(image)", directory, ["\(image)"] + formats, by: deadline)
+            .first.flatMap { Int64($0) }.map { ByteCount(bytes: max(0, $0)) }
+    }
+
+    // `$1` is the image in all of them.
+    private static let lookup = StorageScript(
+        """
+        file=$root/\(Part.imageCache)/$1/$1
+        shift
+        for format; do
+            if [ -e "$file.$format" ]; then
+                set -- $(stat -c '%b %B' -- "$file.$format")
+                printf '%s\\n' "$(($1 * $2))"
+                exit 0
+            fi
+        done
+        """)
+
+    // A part that nobody has written to for an hour belongs to a process that is gone.
+    private static let beginning = StorageScript(
+        """
+        dir=$root/\(Part.imageCache)/$1
+        mkdir -p -- "$dir" || explain
+        chmod 0711 -- "$dir"
+        find "$dir" -name '.part.*' -mmin +60 -delete
+        """)
+
+    // `$2` the part, `$3` the format, `$4` the size, `$5` the SHA-256 of the file.
+    private static let completion = StorageScript(
+        """
+        dir=$root/\(Part.imageCache)/$1
+        part=$dir/$2
+        size=$(stat -c %s -- "$part")
+        [ "$size" = "$4" ] || fail \(StorageScript.Ending.mismatch.rawValue) "$size bytes arrived of $4"
+        sum=$(digest sha256 "$part" 64)
+        [ "$sum" = "$5" ] || fail \(StorageScript.Ending.mismatch.rawValue) "its sha256 is $sum and should be $5"
+        chmod 0444 -- "$part"
+        sync -- "$part" || explain
+        mv -fT -- "$part" "$dir/$1.$3"
+        sync -- "$dir" "$dir/.."
+        set -- $(stat -c '%b %B' -- "$dir/$1.$3")
+        printf '%s\\n' "$(($1 * $2))"
+        """)
+
+    private static let abandonment = StorageScript(
+        """
+        dir=$root/\(Part.imageCache)/$1
+        rm -f -- "$dir/$2"
+        rmdir -- "$dir" 2>/dev/null || :
+        """)
+
+    // The name of a volume's base stands in the first bytes of its file.
+    private static let removal = StorageScript(
+        """
+        dir=$root/\(Part.imageCache)/$1
+        for file in "$root"/\(Part.of(.root))/*/*.qcow2 "$root"/\(Part.of(.data))/*/*.qcow2; do
+            [ -e "$file" ] || continue
+            if head -c 4096 -- "$file" | grep -qaF -- "/\(Part.imageCache)/$1/"; then
+                fail \(StorageScript.Ending.inUse.rawValue) "volume $file stands on it"
+            fi
+        done
+        rm -rf -- "$dir"
+        sync -- "$root/\(Part.imageCache)"
+        """)
+}

@@ -1,0 +1,24 @@
+import ZSModel
+import ZSPorts
+import ZSRemote
+import ZSTestSupport
+
+/// A running `images.py`; it ends with the value.
+struct ImageServer: ~Copyable {
+    let port: Int
+    private let stream: any ByteStream
+
+    init(serving directory: AbsolutePath) throws(Failure) {
+        let script = try Checkout.root().appending("Tests/Servers/images.py")
+        let stream = try LocalShell().open(
+            Command(["/usr/bin/python3", script.text, directory.text]), by: .after(.seconds(10)))
+        let line = try stream.read(atMost: 64, by: .after(.seconds(10)))
+        self.stream = stream
+        port = Int(String(decoding: line, as: UTF8.self).split(separator: "\n").first ?? "") ?? 0
+    }
+    deinit { stream.close() }
+
+    func url(_ path: String, login: String = "") throws -> ImageURL {
+        try ImageURL.read("http://\(login)127.0.0.1:\(port)/\(path)")
+    }
+}
