@@ -7,22 +7,22 @@
 /// image gives the same chunks, and a write of 4 KiB to a clone costs about 20 KiB.
 ///
 /// An image is cut at every multiple of ``segment`` too, so that its segments can be worked on at the same time.
-enum Chunking {
-    static let block = 4096
-    static let minimum = 2 * block
-    static let maximum = 16 * block
-    static let segment = 8 << 20
+package enum Chunking {
+    package static let block = 4096
+    package static let minimum = 2 * block
+    package static let maximum = 16 * block
+    package static let segment = 8 << 20
 
     /// A run of zeros or one chunk.
-    struct Piece: Equatable {
-        var offset: Int
-        var length: Int
-        var isZero: Bool
-        var range: Range<Int> { offset..<offset + length }
+    package struct Piece: Equatable {
+        package var offset: Int
+        package var length: Int
+        package var isZero: Bool
+        package var range: Range<Int> { offset..<offset + length }
     }
 
     /// Cuts one segment of an image; only the last segment may end within a block.
-    static func pieces(of segment: RawSpan) -> [Piece] {
+    package static func pieces(of segment: RawSpan) -> [Piece] {
         segment.withUnsafeBytes { bytes in
             var pieces: [Piece] = []
             pieces.reserveCapacity(bytes.count / minimum / 2)

@@ -1,14 +1,14 @@
 import CCrypto
-import ZSModel
+package import ZSModel
 
 /// Computes SHA-256 digests, one after another, by libcrypto.
-struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable {
     private let context: OpaquePointer
 
     /// Why libcrypto cannot be used, or `nil`.  Swift runs this once, whichever threads ask at the same time.
     private static let problem: String? = zs_crypto_load().map { String(cString: $0) }
 
-    init() throws(Failure) { context = try Self.open() }
+    package init() throws(Failure) { context = try Self.open() }
     private static func open() throws(Failure) -> OpaquePointer {
         if let problem {
             throw Failure(
@@ -24,21 +24,21 @@ struct SHA256: ~Copyable {
     }
     deinit { EVP_MD_CTX_free(context) }
 
-    mutating func update(_ bytes: RawSpan) {
+    package mutating func update(_ bytes: RawSpan) {
         _ = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
     }
     /// The digest of all bytes since the last one.
-    mutating func finish() -> Digest {
+    package mutating func finish() -> Digest {
         var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
         EVP_DigestFinal_ex(context, &bytes, nil)
         // Without an algorithm: the one that the context has, from the start.
         EVP_DigestInit_ex2(context, nil, nil)
         return Digest(at: 0, of: bytes.span.bytes)
     }
-    mutating func digest(of bytes: [UInt8], _ range: Range<Int>) -> Digest {
+    package mutating func digest(of bytes: [UInt8], _ range: Range<Int>) -> Digest {
         digest(of: bytes.span.bytes.extracting(range))
     }
-    mutating func digest(of bytes: RawSpan) -> Digest {
+    package mutating func digest(of bytes: RawSpan) -> Digest {
         update(bytes)
         return finish()
     }
