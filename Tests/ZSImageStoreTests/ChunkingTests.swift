@@ -3,7 +3,9 @@ import ZSImageStore
 
 @Suite("Chunking")
 struct ChunkingTests {
-    @Test("the pieces of a segment cover it, in order, within the limits", arguments: [1, 4095, 4096, 4097, 65536, 3_000_001])
+    @Test(
+        "the pieces of a segment cover it, in order, within the limits",
+        arguments: [1, 4095, 4096, 4097, 65536, 3_000_001])
     func coverage(size: Int) {
         let disk = SampleDisk.mixed(seed: UInt64(size), size)
         let pieces = Chunking.pieces(of: disk.span.bytes)

@@ -75,3 +75,12 @@ struct Feeder {
     }
     private final class Flag: Sendable { let value = Atomic<Bool>(false) }
 }
+
+/// What went wrong on threads.
+final class Failures: Sendable {
+    private let collected = Mutex<[String]>([])
+    var all: [String] { collected.withLock { $0 } }
+    func collect(_ body: () throws -> Void) {
+        do { try body() } catch { collected.withLock { $0.append("\(error)") } }
+    }
+}

@@ -59,7 +59,9 @@ struct Fixture {
 
 @Suite("Image store")
 struct StoreTests {
-    @Test("an image comes out as it went in", arguments: [0, 1, 511, 4096, 4097, 65_537, 8 << 20, (8 << 20) + 1, 20_000_123])
+    @Test(
+        "an image comes out as it went in",
+        arguments: [0, 1, 511, 4096, 4097, 65_537, 8 << 20, (8 << 20) + 1, 20_000_123])
     func roundTrip(size: Int) throws {
         try Fixture.use { fixture in
             let disk = SampleDisk.mixed(seed: UInt64(size) &+ 7, size)
