@@ -43,8 +43,9 @@ struct Fixture {
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
         return bytes
     }
-    func packs() throws -> [String] {
-        let stream = try #require(opendir(directory.appending("store/packs").text))
+    func packs() throws -> [String] { try files("packs") }
+    func files(_ part: String) throws -> [String] {
+        let stream = try #require(opendir(directory.appending("store/\(part)").text))
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {

@@ -54,7 +54,9 @@ extension ImageStore {
         let session = try Session.begin(in: self)
         let intake = try Intake(SegmentReader(file), into: self, session, "adding \(new.name)", work)
         try Crew(work.cancellation).run(width: work.threads, intake.work)
-        return try intake.publish(new)
+        let addition = try intake.publish(new)
+        try mergeIndex()
+        return addition
     }
 }
 

@@ -57,7 +57,7 @@ private final class Outflow: Sendable {
                 guard let id = piece.chunk else { continue }
                 let chunk = try locate(id, piece)
                 let content = try frames.content(of: chunk)
-                try file.write(content.bytes, chunk.position..<chunk.position + chunk.length, at: piece.offset)
+                try file.write(content.bytes, chunk.range, at: piece.offset)
             }
             report.advance(by: pieces.reduce(0) { $0 + $1.length })
         }

@@ -48,7 +48,7 @@ private struct Collector {
         self.store = store
         self.work = work
         session = try Session.begin(in: store)
-        marks = PackMarks(store)
+        marks = try PackMarks(store)
     }
 
     mutating func run() throws(Failure) {
@@ -62,6 +62,7 @@ private struct Collector {
         living = try others()
         try mark()
         try settleCondemned(living)
+        try store.mergeIndex()
     }
 
     private mutating func mark() throws(Failure) {
@@ -80,7 +81,7 @@ private struct Collector {
             var facts = stat()
             guard stat(path, &facts) == 0 else { continue }
             let size = ByteCount(bytes: Int64(facts.st_size))
-            if pack.usedContent > 0 {
+            if pack.usedCount > 0 {
                 try rename(id, from: .condemned, to: .good)
             } else if living.contains(where: { $0.since <= facts.st_ctim }) {
                 result.waiting = result.waiting + size
@@ -92,7 +93,7 @@ private struct Collector {
         }
     }
     private func condemnUnused() throws(Failure) {
-        for (id, pack) in marks.packs where pack.state == .good && pack.usedContent == 0 {
+        for (id, pack) in marks.packs where pack.state == .good && pack.usedCount == 0 {
             try rename(id, from: .good, to: .condemned)
         }
     }
@@ -107,9 +108,9 @@ private struct Collector {
 
     /// Writes the used chunks of packs of which little is used, and of small packs, into new packs.
     private mutating func rewriteSparse() throws(Failure) {
-        let good = marks.packs.filter { $0.value.state == .good && $0.value.usedContent > 0 }
-        let small = good.filter { $0.value.table.offset < Pack.sizeGoal / 4 }
-        let sparse = good.filter { $0.value.usedContent < $0.value.content / 4 * 3 }
+        let good = marks.packs.filter { $0.value.state == .good && $0.value.usedCount > 0 }
+        let small = good.filter { $0.value.size < Pack.sizeGoal / 4 }
+        let sparse = good.filter { $0.value.usedCount < $0.value.count / 4 * 3 }
         let chosen = small.count > 1 ? sparse.merging(small) { first, _ in first } : sparse
         guard !chosen.isEmpty else { return }
         let rewriter = try PackRewriter(store, session)

@@ -59,8 +59,7 @@ final class ManifestCheck: Sendable {
         }
     }
     private func isUsable(_ chunk: Digest, _ length: Int) throws(Failure) -> Bool {
-        if bad.isEmpty { return try index.find(chunk)?.length == length }
-        return try index.copies(of: chunk).contains { $0.length == length && !bad.contains($0) }
+        try index.find(chunk, except: bad)?.length == length
     }
     private func note(_ subject: String, _ text: String) {
         state.withLock { $0.problems.append(Failure.Detail(subject, text)) }

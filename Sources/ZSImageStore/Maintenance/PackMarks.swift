@@ -7,52 +7,57 @@ struct PackMarks {
     /// What is known of one pack.
     struct Entry {
         var state: Pack.State
-        var table: ChunkTable
-        var used: [Bool]
-        /// How many bytes of its chunks' content are used, and how many there are.
-        var usedContent = 0
-        var content = 0
+        /// Of its frames, in bytes.
+        var size: Int
+        var count: Int
+        var usedCount = 0
+        private var used: [UInt64]
 
-        fileprivate mutating func mark(_ entry: Int, length: Int) {
-            if used[entry] { return }
-            used[entry] = true
-            usedContent += length
+        init(state: Pack.State, _ table: ChunkTable) {
+            self.state = state
+            size = table.offset
+            count = table.count
+            used = Array(repeating: 0, count: (table.count + 63) / 64)
+        }
+        func isUsed(_ entry: Int) -> Bool { used[entry / 64] >> UInt64(entry % 64) & 1 == 1 }
+        fileprivate mutating func mark(_ entry: Int) {
+            if isUsed(entry) { return }
+            used[entry / 64] |= 1 << UInt64(entry % 64)
+            usedCount += 1
         }
         fileprivate mutating func unmark() {
-            used = Array(repeating: false, count: used.count)
-            usedContent = 0
+            used = Array(repeating: 0, count: used.count)
+            usedCount = 0
         }
     }
     private let store: ImageStore
     private(set) var packs: [UUID: Entry] = [:]
-    private var order: [UUID] = []
     private var seen: Set<UUID> = []
-    /// Packs whose tables cannot be read; nothing may be done to them.
-    private(set) var damage: [Failure] = []
+    private var tables: PackTables
+    private var good: ChunkIndex
+    private var readable: ChunkIndex
 
-    init(_ store: ImageStore) { self.store = store }
+    init(_ store: ImageStore) throws(Failure) {
+        self.store = store
+        tables = PackTables(store)
+        good = try ChunkIndex(store, .good)
+        readable = try ChunkIndex(store, .readable)
+    }
 
-    /// Learns of the packs that are new, and of the state of all.
+    /// Learns of the packs that are new, and of the state of all.  A pack whose table cannot be read is not among them.
     mutating func look() throws(Failure) {
-        let listed = try Pack.list(in: store)
-        damage = []
-        for (id, state) in listed {
-            packs[id]?.state = state
-            guard packs[id] == nil else { continue }
-            do throws(Failure) {
-                let file = try PlacedFile(Pack.path(id, state, in: store).text, O_RDONLY)
-                let table = try ChunkTable(of: file) { _ in [id] }
-                var entry = Entry(state: state, table: table, used: Array(repeating: false, count: table.count))
-                try table.visit { _, line in entry.content += Int(line.place.length) }
-                packs[id] = entry
-            } catch {
-                damage.append(error)
+        var known: [UUID: Entry] = [:]
+        for (id, state) in try Pack.list(in: store) {
+            if var entry = packs[id] {
+                entry.state = state
+                known[id] = entry
+            } else if let table = try? tables.table(of: id) {
+                known[id] = Entry(state: state, table)
             }
         }
-        let there = Set(listed.map(\.id))
-        packs = packs.filter { there.contains($0.key) }
-        // A chunk that lies in several packs is found in a good one.
-        order = packs.keys.sorted { ($0.isCondemned(in: packs), $0) < ($1.isCondemned(in: packs), $1) }
+        packs = known
+        good = try ChunkIndex(store, .good)
+        readable = try ChunkIndex(store, .readable)
     }
 
     /// Marks what the manifests use that have come since the last time.
@@ -73,23 +78,34 @@ struct PackMarks {
         while case let pieces = try manifest.next(), !pieces.isEmpty {
             for piece in pieces {
                 guard let chunk = piece.chunk else { continue }
-                try mark(chunk)
+                // Missing everywhere: nothing to keep, and verify says it.
+                guard let pack = try pack(of: chunk) else { continue }
+                if let found = try tables.table(of: pack).find(chunk) { packs[pack]?.mark(found.entry) }
             }
         }
     }
-    private mutating func mark(_ chunk: Digest) throws(Failure) {
-        for id in order {
-            guard let table = packs[id]?.table, let (place, entry) = try table.find(chunk) else { continue }
-            packs[id]?.mark(entry, length: Int(place.length))
-            return
-        }
-        // Missing everywhere: nothing to keep, and verify says it.
+    private func pack(of chunk: Digest) throws(Failure) -> UUID? {
+        if let location = try good.find(chunk) { return location.pack }
+        return try readable.find(chunk)?.pack
     }
 
     /// Forgets the marks of a pack whose used chunks have been written elsewhere.
     mutating func forget(_ id: UUID) { packs[id]?.unmark() }
 }
 
-extension UUID {
-    fileprivate func isCondemned(in packs: [UUID: PackMarks.Entry]) -> Int { packs[self]?.state == .condemned ? 1 : 0 }
+/// The tables of the packs that were asked for last.
+struct PackTables {
+    private let files: PackFiles
+    private var open: [UUID: ChunkTable] = [:]
+    private static let limit = 64
+
+    init(_ store: ImageStore) { files = PackFiles(store) }
+
+    mutating func table(of pack: UUID) throws(Failure) -> ChunkTable {
+        if let table = open[pack] { return table }
+        let table = try ChunkTable(of: files.file(pack), inMemory: 1 << 19) { _ in [pack] }
+        if open.count >= Self.limit { open.removeAll(keepingCapacity: true) }
+        open[pack] = table
+        return table
+    }
 }

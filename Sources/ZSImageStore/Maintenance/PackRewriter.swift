@@ -4,6 +4,7 @@ import ZSModel
 final class PackRewriter {
     private let writer: PackWriter
     private let packs: PackFiles
+    private var tables: PackTables
     private var frames: FrameReader
     private var builder: FrameBuilder
     /// The packs that are no longer needed, once ``finish()`` has returned.
@@ -16,6 +17,7 @@ final class PackRewriter {
         let builder = try FrameBuilder(writer)
         self.writer = writer
         self.packs = packs
+        tables = PackTables(store)
         self.frames = frames
         self.builder = builder
     }
@@ -23,10 +25,10 @@ final class PackRewriter {
     /// Copies what is used of a pack.  A pack with damage in it stays as it is.
     func rewrite(_ id: UUID, keeping pack: PackMarks.Entry) throws(Failure) {
         var lines: [FramePlace: [(entry: Int, line: ChunkEntry)]] = [:]
-        try pack.table.visit { entry, line in lines[line.place.frame, default: []].append((entry, line)) }
+        try tables.table(of: id).visit { entry, line in lines[line.place.frame, default: []].append((entry, line)) }
         let file = try packs.file(id)
         for (place, chunks) in lines.sorted(by: { $0.key.offset < $1.key.offset }) {
-            let used = chunks.filter { pack.used[$0.entry] }.map(\.line).sorted {
+            let used = chunks.filter { pack.isUsed($0.entry) }.map(\.line).sorted {
                 $0.place.position < $1.place.position
             }
             if used.isEmpty { continue }

@@ -1,31 +1,11 @@
 import ZSModel
 
-/// Where a chunk lies: within the content of one zstd frame of a pack.
-struct ChunkPlace: Hashable, Sendable {
-    /// The number of the pack in the list of the table that the place comes from.
-    var pack: UInt32
-    var frame: FramePlace
-    /// Of the chunk within the content of the frame.
-    var position: UInt32
-    var length: UInt32
-}
-
-/// Where a zstd frame lies in its pack.
-struct FramePlace: Hashable, Sendable {
-    var offset: UInt32
-    var length: UInt32
-}
-
-/// One line of a table: a chunk and where it lies.
-struct ChunkEntry: Sendable {
-    var id: Digest
-    var place: ChunkPlace
-}
-
 /// A sorted table of chunks at the end of a file: of a pack, whose chunks it lists, or of an index of many packs.
 ///
-/// Whatever its size, a look-up reads one bucket of about 32 entries.  Only the bucket starts are held in memory.
+/// The entries lie in buckets by the first bits of their digests, about 32 in each.  A look-up reads one bucket; in
+/// memory are the starts of the buckets and, of a small table, everything.
 final class ChunkTable: Sendable {
+    let path: String
     let packs: [UUID]
     let count: Int
     /// Where the table begins in its file; everything before it is the file's own.
@@ -34,13 +14,21 @@ final class ChunkTable: Sendable {
     private let bucketBits: Int
     /// The entry that each bucket begins with, and `count` after the last.
     private let starts: [UInt32]
+    /// All entries, when they are kept in memory.
+    private let entries: [UInt8]?
+    var isInMemory: Bool { entries != nil }
 
     /// Opens the table at the end of `file`.
-    /// - Parameter packs: gives the packs that the entries speak of, from where the table begins.
+    /// - Parameters:
+    ///   - inMemory: up to this many bytes of entries are kept.
+    ///   - packs: gives the packs that the entries speak of, from where the table begins.
     /// - Throws: `.failed` naming the file when there is no sound table.
-    init(of file: PlacedFile, packs: (_ offset: Int) throws(Failure) -> [UUID]) throws(Failure) {
-        let trailer = try Trailer(of: file)
+    init(
+        of file: PlacedFile, inMemory: Int = 0, packs: (_ offset: Int) throws(Failure) -> [UUID]
+    ) throws(Failure) {
+        let trailer = try ChunkTableTrailer(of: file)
         self.file = file
+        path = file.path
         count = trailer.count
         offset = trailer.offset
         bucketBits = trailer.bucketBits
@@ -49,42 +37,58 @@ final class ChunkTable: Sendable {
         guard starts.first == 0, Int(starts.last ?? 0) == count, zip(starts, starts.dropFirst()).allSatisfy(<=) else {
             throw Failure(.failed, "\(file.path) is damaged", cause: "its table of chunks is out of order")
         }
+        let size = count * ChunkEntry.size
+        entries = size <= inMemory ? try file.read(at: offset, count: size) : nil
         self.packs = try packs(trailer.offset)
     }
 
-    /// The place of a chunk and the number of its entry, or `nil`.
-    func find(_ id: Digest) throws(Failure) -> (place: ChunkPlace, entry: Int)? {
+    /// The first copy of a chunk whose place is accepted, and the number of its entry.
+    func find(
+        _ id: Digest, where accepts: (ChunkPlace) -> Bool = { _ in true }
+    ) throws(Failure) -> (place: ChunkPlace, entry: Int)? {
         let bucket = bucketBits == 0 ? 0 : Int(id.words.0 >> (64 - UInt64(bucketBits)))
         let range = Int(starts[bucket])..<Int(starts[bucket + 1])
         if range.isEmpty { return nil }
-        let bytes = try file.read(at: offset + range.lowerBound * Self.entrySize, count: range.count * Self.entrySize)
-        for entry in range {
-            let position = (entry - range.lowerBound) * Self.entrySize
-            if Digest(at: position, of: bytes.span.bytes) == id {
-                return (try place(at: position + Digest.byteCount, of: bytes.span.bytes), entry)
-            }
+        if let entries { return try find(id, in: entries, range, first: 0, accepts) }
+        return try find(id, in: read(range), range, first: range.lowerBound, accepts)
+    }
+    private func find(
+        _ id: Digest, in bytes: [UInt8], _ range: Range<Int>, first: Int, _ accepts: (ChunkPlace) -> Bool
+    ) throws(Failure) -> (place: ChunkPlace, entry: Int)? {
+        for number in range where Digest(at: (number - first) * ChunkEntry.size, of: bytes.span.bytes) == id {
+            let place = try entry(number - first, of: bytes).place
+            if accepts(place) { return (place, number) }
         }
         return nil
     }
 
-    /// All entries in order, a piece at a time.
+    /// All entries in order, a part at a time.
     func visit(_ body: (_ entry: Int, _ line: ChunkEntry) throws(Failure) -> Void) throws(Failure) {
-        var next = 0
-        while next < count {
-            let many = min(count - next, 4096)
-            let bytes = try file.read(at: offset + next * Self.entrySize, count: many * Self.entrySize)
-            for entry in 0..<many {
-                let position = entry * Self.entrySize
-                let place = try place(at: position + Digest.byteCount, of: bytes.span.bytes)
-                try body(next + entry, ChunkEntry(id: Digest(at: position, of: bytes.span.bytes), place: place))
-            }
-            next += many
+        for start in stride(from: 0, to: count, by: 4096) {
+            let range = start..<min(start + 4096, count)
+            let bytes = try read(range)
+            for number in range { try body(number, entry(number - start, of: bytes)) }
         }
+    }
+    /// The entries whose digests begin with the `bits` bits of `prefix`.
+    func entries(prefix: Int, bits: Int) throws(Failure) -> [ChunkEntry] {
+        let shift = bits - bucketBits
+        let range =
+            shift >= 0
+            ? Int(starts[prefix >> shift])..<Int(starts[(prefix >> shift) + 1])
+            : Int(starts[prefix << -shift])..<Int(starts[(prefix + 1) << -shift])
+        let bytes = try read(range)
+        var found: [ChunkEntry] = []
+        for number in 0..<range.count {
+            let entry = try entry(number, of: bytes)
+            if bits == 0 || Int(entry.id.words.0 >> (64 - UInt64(bits))) == prefix { found.append(entry) }
+        }
+        return found
     }
 
     /// Reads the table again and compares it with its digest.
     func check() throws(Failure) {
-        let trailer = try Trailer(of: file)
+        let trailer = try ChunkTableTrailer(of: file)
         var sha = try SHA256()
         var position = offset
         let end = trailer.startsOffset + trailer.startsSize
@@ -95,95 +99,61 @@ final class ChunkTable: Sendable {
         }
         sha.update(trailer.head.span.bytes)
         guard sha.finish() == trailer.digest else {
-            throw Failure(.failed, "\(file.path) is damaged", cause: "its table of chunks does not match its digest")
+            throw Failure(.failed, "\(path) is damaged", cause: "its table of chunks does not match its digest")
         }
     }
 
-    private func place(at position: Int, of bytes: RawSpan) throws(Failure) -> ChunkPlace {
-        let place = ChunkPlace(
-            pack: bytes.littleEndian32(at: position),
-            frame: FramePlace(
-                offset: bytes.littleEndian32(at: position + 4), length: bytes.littleEndian32(at: position + 8)),
-            position: bytes.littleEndian32(at: position + 12), length: bytes.littleEndian32(at: position + 16))
-        guard place.pack < packs.count, place.frame.length <= Frame.storedLimit, place.length > 0,
-            place.length <= Chunking.maximum, place.position <= Frame.contentLimit - Int(place.length)
-        else { throw Failure(.failed, "\(file.path) is damaged", cause: "its table of chunks holds an absurd place") }
-        return place
+    private func read(_ range: Range<Int>) throws(Failure) -> [UInt8] {
+        try file.read(at: offset + range.lowerBound * ChunkEntry.size, count: range.count * ChunkEntry.size)
     }
-    static let entrySize = Digest.byteCount + 20
+    private func entry(_ number: Int, of bytes: [UInt8]) throws(Failure) -> ChunkEntry {
+        guard let entry = ChunkEntry(at: number * ChunkEntry.size, of: bytes.span.bytes, packs: packs.count) else {
+            throw Failure(.failed, "\(path) is damaged", cause: "its table of chunks holds an absurd place")
+        }
+        return entry
+    }
 }
 
-extension ChunkTable {
-    /// The last 64 bytes of the file, which say where the table lies.
-    private struct Trailer {
-        static let size = 64
-        static let magic = Array("zstable1".utf8)
-        let offset: Int
-        let count: Int
-        let bucketBits: Int
-        let digest: Digest
-        /// What of the trailer the digest covers.
-        let head: [UInt8]
-        var startsOffset: Int { offset + count * ChunkTable.entrySize }
-        var startsSize: Int { ((1 << bucketBits) + 1) * 4 }
+/// The last 64 bytes of a file that ends with a table, which say where the table lies.
+struct ChunkTableTrailer {
+    static let size = 64
+    static let magic = Array("zstable1".utf8)
+    /// More buckets than this would not be held in memory.
+    static let bucketBitsLimit = 24
 
-        init(of file: PlacedFile) throws(Failure) {
-            let end = try file.size() - Self.size
-            guard end >= 0 else { throw Self.damage(file) }
-            let bytes = try file.read(at: end, count: Self.size)
-            let span = bytes.span.bytes
-            guard Array(bytes[..<8]) == Self.magic, let offset = Int(exactly: span.littleEndian64(at: 8)),
-                let count = Int(exactly: span.littleEndian64(at: 16)), offset <= end,
-                count <= end / ChunkTable.entrySize
-            else { throw Self.damage(file) }
-            self.offset = offset
-            self.count = count
-            bucketBits = Int(span.littleEndian32(at: 24))
-            digest = Digest(at: 32, of: span)
-            head = Array(bytes[..<32])
-            guard bucketBits == ChunkTable.bucketBits(for: count), startsOffset + startsSize == end else {
-                throw Self.damage(file)
-            }
-        }
-        private static func damage(_ file: PlacedFile) -> Failure {
-            Failure(.failed, "\(file.path) is damaged", cause: "it does not end with a table of chunks")
-        }
+    let offset: Int
+    let count: Int
+    let bucketBits: Int
+    /// Of the entries, the starts and the head.
+    let digest: Digest
+    /// What of the trailer the digest covers.
+    let head: [UInt8]
+    var startsOffset: Int { offset + count * ChunkEntry.size }
+    var startsSize: Int { ((1 << bucketBits) + 1) * 4 }
+
+    init(of file: PlacedFile) throws(Failure) {
+        let damage = Failure(.failed, "\(file.path) is damaged", cause: "it does not end with a table of chunks")
+        let end = try file.size() - Self.size
+        guard end >= 0 else { throw damage }
+        let bytes = try file.read(at: end, count: Self.size)
+        let span = bytes.span.bytes
+        guard Array(bytes[..<8]) == Self.magic, let offset = Int(exactly: span.littleEndian64(at: 8)),
+            let count = Int(exactly: span.littleEndian64(at: 16)), offset <= end, count <= end / ChunkEntry.size,
+            span.littleEndian32(at: 24) <= Self.bucketBitsLimit
+        else { throw damage }
+        self.offset = offset
+        self.count = count
+        bucketBits = Int(span.littleEndian32(at: 24))
+        digest = Digest(at: 32, of: span)
+        head = Array(bytes[..<32])
+        guard startsOffset + startsSize == end else { throw damage }
     }
-
-    /// So many that a bucket has 32 entries or fewer on the average.
-    private static func bucketBits(for count: Int) -> Int {
-        var bits = 0
-        while count >> bits > 32 { bits += 1 }
-        return bits
-    }
-
-    /// The bytes of a table that begins at `offset` of its file.  `entries` need no order.
-    static func encode(_ entries: [ChunkEntry], at offset: Int) throws(Failure) -> [UInt8] {
-        let sorted = entries.sorted { $0.id < $1.id }
-        let bits = bucketBits(for: sorted.count)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(sorted.count * entrySize + 8 << bits + 128)
-        var starts = [UInt32](repeating: 0, count: (1 << bits) + 1)
-        for entry in sorted {
-            bytes.append(entry.id)
-            bytes.append(littleEndian: entry.place.pack)
-            bytes.append(littleEndian: entry.place.frame.offset)
-            bytes.append(littleEndian: entry.place.frame.length)
-            bytes.append(littleEndian: entry.place.position)
-            bytes.append(littleEndian: entry.place.length)
-            starts[(bits == 0 ? 0 : Int(entry.id.words.0 >> (64 - UInt64(bits)))) + 1] += 1
-        }
-        var before: UInt32 = 0
-        for start in starts {
-            before += start
-            bytes.append(littleEndian: before)
-        }
-        bytes += Trailer.magic
-        bytes.append(littleEndian: UInt64(offset))
-        bytes.append(littleEndian: UInt64(sorted.count))
-        bytes.append(littleEndian: UInt64(bits))
-        var sha = try SHA256()
-        bytes.append(sha.digest(of: bytes.span.bytes))
-        return bytes
+    /// The head of the trailer of a table.
+    static func head(offset: Int, count: Int, bucketBits: Int) -> [UInt8] {
+        var head = magic
+        head.append(littleEndian: UInt64(offset))
+        head.append(littleEndian: UInt64(count))
+        head.append(littleEndian: UInt64(bucketBits))
+        return head
     }
 }

@@ -119,13 +119,15 @@ private struct PackDraft: ~Copyable, Sendable {
 
     consuming func publish() throws(Failure) -> ChunkTable {
         try file.write(Pack.header, at: 0)
-        try file.write(ChunkTable.encode(entries, at: end), at: end)
+        var table = try ChunkTableWriter(to: file, at: end, expecting: entries.count)
+        try table.append(entries.sorted { $0.id < $1.id })
+        try table.finish()
         try file.synchronize()
         let path = directory.appending("\(id).\(Pack.State.good.rawValue)").text
         guard rename(file.path, path) == 0 else { throw .system("cannot publish \(path)", errno: errno) }
         isPublished = true
         try AtomicFile.synchronize(directory: directory.text)
         let id = id
-        return try ChunkTable(of: file) { _ in [id] }
+        return try ChunkTable(of: file, inMemory: 1 << 20) { _ in [id] }
     }
 }
