@@ -85,7 +85,7 @@ struct StorageScript: Sendable {
             need() { for tool; do command -v "$tool" >/dev/null || fail \#(Ending.lacksTool.rawValue) "$tool"; done; }
             is_ours() {
                 [ -r "$root/.zs-storage" ] || fail \#(Ending.unmounted.rawValue) "$root"
-                owner=$(cat -- "$root/.zs-storage")
+                read -r owner < "$root/.zs-storage" || :
                 [ "$owner" = "$uuid" ] || fail \#(Ending.foreign.rawValue) "$owner"
             }
             # A write that failed with less than 1 MiB left failed because the disk is full.
@@ -93,6 +93,8 @@ struct StorageScript: Sendable {
             explain() {
                 if is_full "${1:-$root}"; then fail \#(Ending.full.rawValue) "${1:-$root}"; else exit 1; fi
             }
+            # What a file takes on the disk, in bytes.
+            space() { printf '%s\n' "$(($(stat -c '%b * %B' -- "$1")))"; }
             # openssl is four times as fast as coreutils.
             digest() {
                 if command -v openssl >/dev/null; then openssl dgst "-$1" -r -- "$2"; else "$1sum" -- "$2"; fi | cut -c "1-$3"

@@ -25,17 +25,26 @@ package struct Lab: Sendable {
         package let backupStorage: AbsolutePath
         /// The host's ed25519 key as known_hosts has it: type, blank, base64.
         package let hostKey: String
-        /// The network namespace, as `ip netns` names it.
-        package let namespace: String
+        /// The network namespace, as `ip netns` names it; `nil` when the host has a kernel of its own.
+        package let namespace: String?
         /// Where this machine sees the host's root directory.
         package let disk: AbsolutePath
     }
 
+    /// What the hosts run on.
+    package enum Kernel: Sendable {
+        /// This machine's kernel; such a host starts in a second.
+        case shared
+        /// An emulated one with VLANs, bonds and netem, which this machine's may lack; it takes half a minute.
+        case own
+    }
+
     /// Starts a lab, runs `body` with it, and ends it, whatever happens.
     package static func use<Result>(
-        hosts count: Int = 2, isolation: isolated (any Actor)? = #isolation, _ body: (Lab) async throws -> Result
+        hosts count: Int = 2, kernel: Kernel = .shared, isolation: isolated (any Actor)? = #isolation,
+        _ body: (Lab) async throws -> Result
     ) async throws -> Result {
-        let lab = try await up(hosts: count)
+        let lab = try await up(hosts: count, kernel: kernel)
         do {
             let result = try await body(lab)
             try await lab.down()
@@ -47,12 +56,14 @@ package struct Lab: Sendable {
     }
 
     /// Starts a lab that ends with `down()`, or, when this process dies, with the next `lab down --stale`.
-    package static func up(hosts count: Int = 2) async throws(Failure) -> Lab {
+    package static func up(hosts count: Int = 2, kernel: Kernel = .shared) async throws(Failure) -> Lab {
         // In the checkout, not in /tmp: volumes are opened with O_DIRECT, which a file system in memory refuses.
         let parent = try Checkout.root().appending(".lab")
         mkdir(parent.text, 0o755)
         let directory = try TemporaryDirectory(in: parent.text).path
-        try await command(["up", "\(count)", "--dir", directory.text, "--owner", "\(getpid())"])
+        try await command(
+            ["up", "\(count)", "--dir", directory.text, "--owner", "\(getpid())"]
+                + (kernel == .own ? ["--own-kernel"] : []))
         return try read(directory)
     }
 
@@ -104,6 +115,6 @@ package struct Lab: Sendable {
         environment["ZS_LAB_DIR"] = directory?.text
         let script = try Checkout.root().appending("Tests/Lab/lab")
         let child = try Child(script, words, environment: environment, input: input)
-        return try await child.end(by: .after(.seconds(180))).command
+        return try await child.end(by: .after(.seconds(330))).command
     }
 }

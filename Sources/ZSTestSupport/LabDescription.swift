@@ -28,7 +28,7 @@ extension Lab.Host {
         primaryStorage = try members.path("primaryStorage")
         backupStorage = try members.path("backupStorage")
         hostKey = try members.text("hostKey")
-        namespace = try members.text("namespace")
+        namespace = members.value["namespace"]?.text
         disk = try members.path("disk")
     }
 }

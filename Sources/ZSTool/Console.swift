@@ -56,9 +56,8 @@ package struct Console: Sendable {
     /// - Parameter prompt: what to ask for, such as "password of root@h1".
     package func secret(_ source: SecretSource, _ prompt: String) throws(Failure) -> Secret {
         progress.finish()
-        if case .ask = source, let file = options.passwordFile {
-            return try SecretReader.read(.file(file), prompt: prompt, cancellation)
-        }
-        return try SecretReader.read(source, prompt: prompt, cancellation)
+        var source = source
+        if case .ask = source, let file = options.passwordFile { source = .file(file) }
+        return try SecretReader.read(source, prompt: prompt, input: streams.input, cancellation)
     }
 }

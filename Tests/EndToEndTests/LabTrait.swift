@@ -9,12 +9,13 @@ extension Lab {
 /// Gives a suite a lab of its own, which lives as long as the suite.
 struct LabTrait: SuiteTrait, TestScoping {
     let hosts: Int
+    let kernel: Lab.Kernel
     let isRecursive = false
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await Lab.use(hosts: hosts) { lab in
+        try await Lab.use(hosts: hosts, kernel: kernel) { lab in
             try await Lab.$current.withValue(lab) { try await function() }
         }
     }
@@ -22,5 +23,5 @@ struct LabTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == LabTrait {
     /// `@Suite(.lab(hosts: 2))`: the tests of the suite find the hosts in `Lab.current`.
-    static func lab(hosts: Int) -> LabTrait { LabTrait(hosts: hosts) }
+    static func lab(hosts: Int, kernel: Lab.Kernel = .shared) -> LabTrait { LabTrait(hosts: hosts, kernel: kernel) }
 }

@@ -1,5 +1,6 @@
 import Testing
 import ZSModel
+import ZSTestSupport
 
 @Suite struct Addresses {
     @Test("IPv4 addresses are read and written", arguments: ["0.0.0.0", "10.0.0.1", "255.255.255.255", "192.168.1.10"])
@@ -96,7 +97,7 @@ import ZSModel
 
     @Test("A-NET-07: MAC addresses of ours are unicast and locally administered")
     func randomMAC() {
-        var random = Seeded(3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<100 {
             let mac = MACAddress(random: &random)
             #expect(mac.description.hasPrefix("fa:"))

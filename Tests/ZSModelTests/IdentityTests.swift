@@ -1,5 +1,6 @@
 import Testing
 import ZSModel
+import ZSTestSupport
 
 @Suite struct Identities {
     private let plain = "36c27e8ff05c4780bf6d2fa65700f22e"
@@ -31,7 +32,7 @@ import ZSModel
 
     @Test("a random UUID is of version 4 and differs from the next")
     func random() {
-        var random = Seeded(4)
+        var random = SeededGenerator(seed: 4)
         var seen: Set<UUID> = []
         for _ in 0..<200 {
             let uuid = UUID(random: &random)

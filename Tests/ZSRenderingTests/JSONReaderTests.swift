@@ -1,6 +1,7 @@
 import Testing
 import ZSModel
 import ZSRendering
+import ZSTestSupport
 
 @Suite struct JSONReading {
     @Test(
@@ -81,7 +82,7 @@ import ZSRendering
 
     @Test("any bytes are read or refused, never worse")
     func anything() {
-        var random = Seeded(1)
+        var random = SeededGenerator(seed: 1)
         let pieces = [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "u", "d83d", "1", "-", ".", "e", "true", "null", " ", "\n", "é",
         ]
@@ -91,15 +92,5 @@ import ZSRendering
             guard let value = try? JSONReader.read(text) else { continue }
             #expect((try? JSONReader.read(value.written())) == value)
         }
-    }
-}
-
-/// The same numbers on every run.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
     }
 }

@@ -1,6 +1,7 @@
 import Testing
 import ZSModel
 import ZSRendering
+import ZSTestSupport
 
 @Suite struct JSONWriting {
     @Test("members keep their order, nothing is added in the compact form")
@@ -46,7 +47,7 @@ import ZSRendering
 
     @Test("what is written is read back as the same value")
     func roundTrip() throws {
-        var random = Seeded(2)
+        var random = SeededGenerator(seed: 2)
         for _ in 0..<2000 {
             let value = JSON.random(depth: 4, &random)
             #expect(try JSONReader.read(value.written(.compact)) == value)
@@ -83,7 +84,7 @@ import ZSRendering
 }
 
 extension JSON {
-    static func random(depth: Int, _ random: inout Seeded) -> JSON {
+    static func random(depth: Int, _ random: inout SeededGenerator) -> JSON {
         switch Int.random(in: 0..<(depth == 0 ? 5 : 7), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
@@ -105,7 +106,7 @@ extension JSON {
 }
 
 extension String {
-    static func random(_ random: inout Seeded) -> String {
+    static func random(_ random: inout SeededGenerator) -> String {
         let scalars: [Unicode.Scalar] = [
             "a", "\"", "\\", "\n", "\u{0}", "\u{1f}", "é", "虚", "😀", "\u{301}", "\u{200d}", " ", "\u{7f}", "/",
         ]

@@ -3,13 +3,13 @@ import ZSPorts
 import ZSRemote
 import ZSTestSupport
 
-/// A running `images.py`; it ends with the value.
+/// A running server of `Tests/Servers`; it ends with the value.
 struct ImageServer: ~Copyable {
     let port: Int
     private let stream: any ByteStream
 
-    init(serving directory: AbsolutePath) throws(Failure) {
-        let script = try Checkout.root().appending("Tests/Servers/images.py")
+    init(_ name: String = "images.py", serving directory: AbsolutePath) throws(Failure) {
+        let script = try Checkout.root().appending("Tests/Servers/\(name)")
         let stream = try LocalShell().open(
             Command(["/usr/bin/python3", script.text, directory.text]), by: .after(.seconds(10)))
         let line = try stream.read(atMost: 64, by: .after(.seconds(10)))

@@ -89,6 +89,32 @@ struct OtherMachine: Shell {
     func close() {}
 }
 
+/// This machine with another environment.
+struct EnvironmentShell: Shell {
+    let machine = "this machine"
+    private let variables: [String]
+    private let shell: any Shell = LocalShell()
+    /// - Parameter variables: such as `PATH=/bin`.
+    init(_ variables: [String]) { self.variables = variables }
+
+    private func changed(_ command: Command) -> Command {
+        Command(["env"] + variables + command.words, input: command.input, asRoot: command.asRoot)
+    }
+    func run(_ command: Command, by deadline: Deadline) throws(Failure) -> CommandResult {
+        try shell.run(changed(command), by: deadline)
+    }
+    func upload(
+        _ local: AbsolutePath, to path: AbsolutePath, by deadline: Deadline, progress: @Sendable (Int64) -> Void
+    ) throws(Failure) { try shell.upload(local, to: path, by: deadline, progress: progress) }
+    func download(
+        _ path: AbsolutePath, to local: AbsolutePath, by deadline: Deadline, progress: @Sendable (Int64) -> Void
+    ) throws(Failure) { try shell.download(path, to: local, by: deadline, progress: progress) }
+    func open(_ command: Command, by deadline: Deadline) throws(Failure) -> any ByteStream {
+        try shell.open(changed(command), by: deadline)
+    }
+    func close() {}
+}
+
 /// Keeps what is reported.
 final class RecordedProgress: ProgressSink {
     private let reports = Mutex<[(done: Int64, total: Int64?)]>([])

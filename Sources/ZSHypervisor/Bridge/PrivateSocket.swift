@@ -14,7 +14,7 @@ final class PrivateSocket: Sendable {
     private let listener: Int32
 
     init() throws(Failure) {
-        var directory = Array("/tmp/zs-libvirt-XXXXXX".utf8CString)
+        var directory = Array("/tmp/zs-libvirt-\(getpid())-XXXXXX".utf8CString)
         guard mkdtemp(&directory) != nil else { throw Failure.system("cannot make a directory in /tmp") }
         let socketPath = directory.withUnsafeBufferPointer { String(cString: $0.baseAddress!) } + "/socket"
         defer {

@@ -138,7 +138,8 @@ struct VMExpunge: Operation {
         return [
             Step(
                 "delete root volume",
-                apply: { (cloud) throws(Failure) in
+                apply: { [vm] (cloud) throws(Failure) in
+                    try cloud.removeConsoleLog(of: vm, on: host)
                     try cloud.port(of: storage, on: try cloud.host(host))
                         .delete(volume, .root, by: cloud.deadline(Patience.action))
                 })

@@ -44,13 +44,17 @@ struct VMBoot {
 }
 
 extension Cloud {
-    /// Takes the domain off the host: power, definition, console log.
+    /// Takes the domain off the host: power and definition.
     func removeDomain(_ vm: UUID, on host: UUID) throws(Failure) {
         let host = try self.host(host)
         let hypervisor = try hypervisor(on: host)
         try ignoringAbsence { () throws(Failure) in try hypervisor.powerOff(vm) }
         try ignoringAbsence { () throws(Failure) in try hypervisor.undefine(vm) }
-        try shell(on: host).require(
+    }
+
+    /// Removes what the guest said on its console; it is kept as long as the VM can be started again.
+    func removeConsoleLog(of vm: UUID, on host: UUID) throws(Failure) {
+        try shell(on: try self.host(host)).require(
             "removing the console log", Command(["rm", "-f", SerialLog.path(of: vm).text]),
             by: deadline(Patience.contact))
     }

@@ -45,16 +45,17 @@ struct VMCreation: Operation {
             steps.append(
                 Step(
                     "create \(volume.role.rawValue.lowercased()) volume \(volume.uuid)",
-                    apply: { (cloud) throws(Failure) in
-                        try cloud.port(of: volume.storage, on: try cloud.host(hostUUID))
-                            .create(volume.order, by: cloud.deadline(Patience.action))
-                    },
+                    apply: { (cloud) throws(Failure) in try cloud.make(volume.order, on: volume.storage, at: hostUUID) },
                     undo: { (cloud) throws(Failure) in
                         try cloud.port(of: volume.storage, on: try cloud.host(hostUUID))
                             .delete(volume.uuid, volume.role, by: cloud.deadline(Patience.action))
                     }))
         }
         guard starts else { return steps }
+        steps.append(
+            Step(
+                "keep console log", apply: { (_) throws(Failure) in },
+                undo: { (cloud) throws(Failure) in try cloud.removeConsoleLog(of: vm, on: hostUUID) }))
         return steps + VMBoot(vm: vm, host: hostUUID, networks: networks).steps
     }
 

@@ -88,10 +88,8 @@ struct VolumeCreation: Operation {
             Step(
                 "create volume",
                 apply: { (cloud) throws(Failure) in
-                    try cloud.port(of: storage, on: try cloud.host(host))
-                        .create(
-                            VolumeOrder(uuid: volume, role: .data, size: size, base: nil),
-                            by: cloud.deadline(Patience.action))
+                    try cloud.make(
+                        VolumeOrder(uuid: volume, role: .data, size: size, base: nil), on: storage, at: host)
                 },
                 undo: { (cloud) throws(Failure) in
                     try cloud.port(of: storage, on: try cloud.host(host))
@@ -104,6 +102,18 @@ struct VolumeCreation: Operation {
     }
     func abandon(_ transaction: Transaction, because failure: Failure) throws(Failure) {
         try transaction.forgetVolume(volume)
+    }
+}
+
+extension Cloud {
+    /// Makes the bytes of a volume and records where they lie.
+    func make(_ order: VolumeOrder, on storage: UUID, at host: UUID) throws(Failure) {
+        let port = try port(of: storage, on: try self.host(host))
+        try port.create(order, by: deadline(Patience.action))
+        try store.write { transaction throws(Failure) in
+            try transaction.update(
+                .volume, order.uuid, ["install_path": port.installPath(of: order.uuid, order.role)])
+        }
     }
 }
 

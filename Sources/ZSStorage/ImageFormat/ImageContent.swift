@@ -1,16 +1,16 @@
-import ZSModel
+package import ZSModel
 
 /// What a file is, by what is in it (R-IMG-02).
-enum ImageContent: Sendable, Equatable {
+package enum ImageContent: Sendable, Equatable {
     case qcow2(virtualSize: ByteCount)
     case iso
     case raw
 
     /// How much of a file's beginning is looked at.
-    static let headLength = 4096
+    package static let headLength = 4096
     /// Where an ISO 9660 file system has its mark, `CD001`.
-    static let isoOffset = 32769
-    static let isoMark = Array("CD001".utf8)
+    package static let isoOffset = 32769
+    package static let isoMark = Array("CD001".utf8)
 
     /// Tells what a file is.
     /// - Parameters:
@@ -18,7 +18,7 @@ enum ImageContent: Sendable, Equatable {
     ///   - mark: the bytes at ``isoOffset``, as many as the mark has; fewer when the file is shorter.
     ///   - size: of the whole file.
     /// - Throws: ``Reject`` with what is wrong when it is no image, or one that must not be used.
-    init(head: [UInt8], mark: [UInt8], size: ByteCount) throws(Reject) {
+    package init(head: [UInt8], mark: [UInt8], size: ByteCount) throws(Reject) {
         guard size > .zero, !head.isEmpty else { throw Reject("the file is empty") }
         if head.starts(with: [0x51, 0x46, 0x49, 0xfb]) {
             self = .qcow2(virtualSize: try Qcow2Header(head).virtualSize)

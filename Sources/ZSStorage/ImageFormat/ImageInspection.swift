@@ -74,19 +74,18 @@ struct ImageInspection {
         return bytes.contains(nil) ? nil : bytes.compactMap { $0 }
     }
 
-    // `$1` is the file in all of them.
     private static let view = StorageScript(
-        """
+        #"""
         file=$root/$1
-        set -- $(stat -c '%s %b %B' -- "$file")
-        printf '%s %s\\n' "$1" "$(($2 * $3))"
-        od -An -v -tx1 -N\(ImageContent.headLength) -- "$file" | tr '\\n' ' '
+        size=$(stat -c %s -- "$file")
+        printf '%s %s\n' "$size" "$(space "$file")"
+        od -An -v -tx1 -N\#(ImageContent.headLength) -- "$file" | tr '\n' ' '
         echo
-        if [ "$1" -gt \(ImageContent.isoOffset) ]; then
-            od -An -v -tx1 -j\(ImageContent.isoOffset) -N\(ImageContent.isoMark.count) -- "$file" | tr '\\n' ' '
+        if [ "$size" -gt \#(ImageContent.isoOffset) ]; then
+            od -An -v -tx1 -j\#(ImageContent.isoOffset) -N\#(ImageContent.isoMark.count) -- "$file" | tr '\n' ' '
         fi
         echo
-        """)
+        """#)
 
     // At once, because one after the other would take as long as both.
     private static let digests = StorageScript(
@@ -97,17 +96,17 @@ struct ImageInspection {
 
     // The first line is the status of the check, the rest what qemu-img says of the file.
     private static let qemu = StorageScript(
-        """
+        #"""
         file=$root/$1
         ulimit -v 4194304 2>/dev/null || :
         status=0
         said=$(timeout 3600 qemu-img check -q -f qcow2 -- "$file" 2>&1) || status=$?
-        printf '%s\\n' "$status"
+        printf '%s\n' "$status"
         case $status in
             0|3) timeout 60 qemu-img info --output=json -f qcow2 -- "$file" ;;
-            *) printf '%s\\n' "$said" | head -n 20 ;;
+            *) printf '%s\n' "$said" | head -n 20 ;;
         esac
-        """)
+        """#)
 }
 
 /// The checksums of an image's file, in lower-case hex.

@@ -1,19 +1,20 @@
-import ZSModel
+package import ZSModel
 
 /// The header of a qcow2 file, as far as it decides whether the file may be used.
 ///
 /// Source: QEMU, docs/interop/qcow2.txt.
-struct Qcow2Header: Sendable, Equatable {
-    let virtualSize: ByteCount
+package struct Qcow2Header: Sendable, Equatable {
+    /// What a guest sees as the size of the disk.
+    package let virtualSize: ByteCount
 
     /// The bytes of a header that are looked at; a version 2 header has the first 72.
-    static let length = 104
+    package static let length = 104
 
     /// Reads and judges a header.
     /// - Parameter bytes: the beginning of the file.
     /// - Throws: ``Reject`` with what is wrong: it stands on another file, keeps its data in one, is encrypted, damaged,
     ///   of a later version, or has sizes that cannot be.
-    init(_ bytes: [UInt8]) throws(Reject) {
+    package init(_ bytes: [UInt8]) throws(Reject) {
         guard bytes.count >= 72, bytes.starts(with: [0x51, 0x46, 0x49, 0xfb]) else {
             throw Reject("the qcow2 header is cut off")
         }

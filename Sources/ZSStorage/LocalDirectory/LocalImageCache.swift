@@ -45,64 +45,61 @@ extension LocalDirectoryStorage {
             .first.flatMap { Int64($0) }.map { ByteCount(bytes: max(0, $0)) }
     }
 
-    // `$1` is the image in all of them.
     private static let lookup = StorageScript(
-        """
-        file=$root/\(Part.imageCache)/$1/$1
+        #"""
+        file=$root/\#(Part.imageCache)/$1/$1
         shift
         for format; do
             if [ -e "$file.$format" ]; then
-                set -- $(stat -c '%b %B' -- "$file.$format")
-                printf '%s\\n' "$(($1 * $2))"
+                space "$file.$format"
                 exit 0
             fi
         done
-        """)
+        """#)
 
     // A part that nobody has written to for an hour belongs to a process that is gone.
     private static let beginning = StorageScript(
-        """
-        dir=$root/\(Part.imageCache)/$1
-        mkdir -p -- "$dir" || explain
-        chmod 0711 -- "$dir"
+        #"""
+        dir=$root/\#(Part.imageCache)/$1
+        mkdir -p -m 0711 -- "$dir" || explain
         find "$dir" -name '.part.*' -mmin +60 -delete
-        """)
+        """#)
 
-    // `$2` the part, `$3` the format, `$4` the size, `$5` the SHA-256 of the file.
     private static let completion = StorageScript(
-        """
-        dir=$root/\(Part.imageCache)/$1
-        part=$dir/$2
+        #"""
+        dir=$root/\#(Part.imageCache)/$1
+        part=$dir/$2 file=$dir/$1.$3 wanted_size=$4 wanted_sum=$5
         size=$(stat -c %s -- "$part")
-        [ "$size" = "$4" ] || fail \(StorageScript.Ending.mismatch.rawValue) "$size bytes arrived of $4"
+        [ "$size" = "$wanted_size" ] ||
+            fail \#(StorageScript.Ending.mismatch.rawValue) "$size bytes arrived of $wanted_size"
         sum=$(digest sha256 "$part" 64)
-        [ "$sum" = "$5" ] || fail \(StorageScript.Ending.mismatch.rawValue) "its sha256 is $sum and should be $5"
+        [ "$sum" = "$wanted_sum" ] ||
+            fail \#(StorageScript.Ending.mismatch.rawValue) "its sha256 is $sum and should be $wanted_sum"
         chmod 0444 -- "$part"
         sync -- "$part" || explain
-        mv -fT -- "$part" "$dir/$1.$3"
-        sync -- "$dir" "$dir/.."
-        set -- $(stat -c '%b %B' -- "$dir/$1.$3")
-        printf '%s\\n' "$(($1 * $2))"
-        """)
+        mv -fT -- "$part" "$file"
+        sync -- "$dir" "${dir%/*}"
+        space "$file"
+        """#)
 
     private static let abandonment = StorageScript(
-        """
-        dir=$root/\(Part.imageCache)/$1
+        #"""
+        dir=$root/\#(Part.imageCache)/$1
         rm -f -- "$dir/$2"
         rmdir -- "$dir" 2>/dev/null || :
-        """)
+        """#)
 
     // The name of a volume's base stands in the first bytes of its file.
     private static let removal = StorageScript(
-        """
-        dir=$root/\(Part.imageCache)/$1
-        for file in "$root"/\(Part.of(.root))/*/*.qcow2 "$root"/\(Part.of(.data))/*/*.qcow2; do
+        #"""
+        dir=$root/\#(Part.imageCache)/$1
+        for file in "$root"/\#(Part.of(.root))/*/*.qcow2 "$root"/\#(Part.of(.data))/*/*.qcow2; do
             [ -e "$file" ] || continue
-            if head -c 4096 -- "$file" | grep -qaF -- "/\(Part.imageCache)/$1/"; then
-                fail \(StorageScript.Ending.inUse.rawValue) "volume $file stands on it"
+            if head -c 4096 -- "$file" | grep -qaF -- "$dir/"; then
+                fail \#(StorageScript.Ending.inUse.rawValue) "volume $file stands on it"
             fi
         done
         rm -rf -- "$dir"
-        sync -- "$root/\(Part.imageCache)"
-        """)
+        sync -- "${dir%/*}"
+        """#)
 }

@@ -33,54 +33,52 @@ extension LocalDirectoryStorage {
             .compactMap { UUID($0) }
     }
 
-    // `$1` the part, `$2` the volume, `$3` its size, `$4` the base or nothing.
+    // The virtual size of a qcow2 file is the eight bytes at 24, the most significant first.
     private static let creation = StorageScript(
-        """
-        dir=$root/$1/$2 part=$root/$1/$2/.part.$$ base=$root/\(Part.imageCache)/$4/$4 format=
-        if [ -e "$dir/$2.qcow2" ]; then exit 0; fi
-        if [ -n "$4" ]; then
+        #"""
+        dir=$root/$1/$2 file=$root/$1/$2/$2.qcow2 size=$3 image=$4
+        part=$dir/.part.$$ base=$root/\#(Part.imageCache)/$image/$image
+        if [ -e "$file" ]; then exit 0; fi
+        set --
+        if [ -n "$image" ]; then
             if [ -e "$base.qcow2" ]; then
-                format=qcow2 least=$(od -An -tu8 --endian=big -j24 -N8 -- "$base.qcow2" | tr -d ' ')
+                least=$(($(od -An -tu8 --endian=big -j24 -N8 -- "$base.qcow2")))
+                set -- -F qcow2 -b "$base.qcow2"
             elif [ -e "$base.raw" ]; then
-                format=raw least=$(stat -c %s -- "$base.raw")
+                least=$(stat -c %s -- "$base.raw")
+                set -- -F raw -b "$base.raw"
             else
-                fail \(StorageScript.Ending.missing.rawValue) "image $4 is not in the cache"
+                fail \#(StorageScript.Ending.missing.rawValue) "image $image is not in the cache"
             fi
-            [ "$3" -ge "$least" ] || fail \(StorageScript.Ending.tooSmall.rawValue) "its base has $least bytes, it $3"
+            [ "$size" -ge "$least" ] ||
+                fail \#(StorageScript.Ending.tooSmall.rawValue) "image $image has $least bytes, the volume $size"
         fi
         trap 'rm -f -- "$part"; rmdir -- "$dir" 2>/dev/null || :' EXIT
-        mkdir -p -- "$dir" || explain
-        chmod 0711 -- "$dir"
-        if [ -n "$format" ]; then
-            qemu-img create -q -f qcow2 -F "$format" -b "$base.$format" -- "$part" "$3" >&2 || explain
-        else
-            qemu-img create -q -f qcow2 -- "$part" "$3" >&2 || explain
-        fi
-        chmod 0600 -- "$part"
+        mkdir -p -m 0711 -- "$dir" || explain
+        (umask 077 && exec qemu-img create -q -f qcow2 "$@" -- "$part" "$size" >&2) || explain
         sync -- "$part" || explain
-        mv -fT -- "$part" "$dir/$2.qcow2"
-        sync -- "$dir" "$root/$1"
-        """)
+        mv -fT -- "$part" "$file"
+        trap - EXIT
+        sync -- "$dir" "${dir%/*}"
+        """#)
 
     private static let deletion = StorageScript(
-        """
+        #"""
         rm -rf -- "$root/$1/$2"
         sync -- "$root/$1"
-        """)
+        """#)
 
-    // The virtual size is the eight bytes at 24 of a qcow2 file, the most significant first.
     private static let measurement = StorageScript(
-        """
+        #"""
         file=$root/$1/$2/$2.qcow2
-        [ -e "$file" ] || fail \(StorageScript.Ending.missing.rawValue) "it is not there"
+        [ -e "$file" ] || fail \#(StorageScript.Ending.missing.rawValue) "it is not there"
         [ "$(head -c 3 -- "$file")" = QFI ] || exit 0
         od -An -tu8 --endian=big -j24 -N8 -- "$file"
-        set -- $(stat -c '%b %B' -- "$file")
-        printf '%s\\n' "$(($1 * $2))"
-        """)
+        space "$file"
+        """#)
 
     private static let listing = StorageScript(
-        """
-        for part; do find "$root/$part" -mindepth 1 -maxdepth 1 -type d -printf '%f\\n'; done
-        """)
+        #"""
+        for part; do find "$root/$part" -mindepth 1 -maxdepth 1 -type d -printf '%f\n'; done
+        """#)
 }

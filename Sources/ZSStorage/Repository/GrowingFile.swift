@@ -97,7 +97,8 @@ struct GrowingFile {
                 done < /dev/null 2> /dev/null & ticker=$!
                 status=0
                 wait "$worker" || status=$?
-                kill "$ticker" 2>/dev/null || :
+                # A shell that has just been forked may lose any other signal.
+                kill -KILL "$ticker" 2>/dev/null || :
                 wait "$ticker" || :
                 printf 'end %s %s\n' "$status" "$(cat -- "$answer" 2>/dev/null || :)"
                 head -c 4096 -- "$said"

@@ -10,16 +10,18 @@ package enum SecretReader {
     /// The secret, without the line break after it.
     ///
     /// ``SecretSource/ask`` asks on the terminal, or takes one line of standard input when that is no terminal.
-    /// - Parameter prompt: what to ask for, such as "password of root@h1".
+    /// - Parameters:
+    ///   - prompt: what to ask for, such as "password of root@h1".
+    ///   - input: the descriptor of standard input.
     package static func read(
-        _ source: SecretSource, prompt: String, _ cancellation: Cancellation
+        _ source: SecretSource, prompt: String, input: Int32 = STDIN_FILENO, _ cancellation: Cancellation
     ) throws(Failure) -> Secret {
         let secret: Secret
         switch source {
         case .literal(let given): secret = given
         case .file(let path): secret = firstLine(try Descriptor.open(path, O_RDONLY).read(atMost: limit))
-        case .ask where Terminal.isTerminal(STDIN_FILENO): secret = try ask(prompt, cancellation)
-        case .ask: secret = try line(of: STDIN_FILENO)
+        case .ask where Terminal.isTerminal(input): secret = try ask(prompt, cancellation)
+        case .ask: secret = try line(of: input)
         }
         guard !secret.isEmpty else { throw Failure(.usage, "\(prompt): nothing given") }
         return secret
@@ -35,11 +37,11 @@ package enum SecretReader {
         }
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
-        try output.write(prompt + ": ")
-        try output.flush()
         // TCSAFLUSH drops what was typed ahead, which has been shown already.
         tcsetattr(terminal.number, TCSAFLUSH, &silent)
         defer { tcsetattr(terminal.number, TCSAFLUSH, &before) }
+        try output.write(prompt + ": ")
+        try output.flush()
         try waitForInput(terminal.number, cancellation)
         let secret = firstLine(try terminal.readSome(atMost: limit))
         try output.write("\n")

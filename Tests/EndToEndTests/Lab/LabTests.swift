@@ -23,7 +23,7 @@ struct LabTests {
             throw error
         }
         let spaces = try await run("/usr/sbin/ip", ["netns", "list"]).text
-        for host in lab.hosts { #expect(!spaces.contains(host.namespace)) }
+        for host in lab.hosts { #expect(!spaces.contains(try #require(host.namespace))) }
         let links = try await run("/usr/sbin/ip", ["-oneline", "link"]).text
         #expect(!links.contains(lab.dataBridge))
         let rest = try await run("/usr/bin/pgrep", ["--full", lab.directory.text])
@@ -61,6 +61,28 @@ struct LabTests {
             #expect(try await lab.execute(["test", "-e", "/run/file"], on: host).ending == .exited(1))
             #expect(try await lab.execute(["pgrep", "-f", "sleep 600"], on: host).ending == .exited(1))
             #expect(try await banner(of: host) == .answers)
+        }
+    }
+
+    @Test("a host with a kernel of its own has VLANs and bonds, and its wires carry tags")
+    func ownKernel() async throws {
+        try await Lab.use(hosts: 2, kernel: .own) { lab in
+            for (index, host) in lab.hosts.enumerated() {
+                let script = """
+                    ip link add bond0 type bond mode active-backup
+                    ip link set \(host.dataInterface) down
+                    ip link set \(host.dataInterface) master bond0
+                    ip link add link bond0 name bond0.10 type vlan id 10
+                    ip link set bond0 up
+                    ip link set bond0.10 up
+                    ip address add 10.42.0.\(index + 1)/24 dev bond0.10
+                    """
+                let result = try await lab.execute(["sh", "-eu", "-c", script], on: host)
+                #expect(result.succeeded, "\(result.errorText)")
+            }
+            let first = try #require(lab.hosts.first)
+            let ping = try await lab.execute(["busybox", "ping", "-c", "5", "10.42.0.2"], on: first)
+            #expect(ping.succeeded, "\(ping.text)")
         }
     }
 

@@ -18,14 +18,26 @@ make_bridges() {
     ip address add "10.99.$number.1/24" dev "$(management_bridge "$number")"
 }
 
+# A network namespace, or for a host with a kernel of its own two taps.
 make_network() {
+    local number=$1 index=$2 kernel=$3 space port
+    if [[ $kernel == own ]]; then
+        for port in "$(management_port "$number" "$index")" "$(data_port "$number" "$index")"; do
+            ip tuntap add dev "$port" mode tap
+        done
+    else
+        make_namespace "$number" "$index"
+    fi
+    ip link set "$(management_port "$number" "$index")" master "$(management_bridge "$number")" up
+    ip link set "$(data_port "$number" "$index")" master "$(data_bridge "$number")" up
+}
+
+make_namespace() {
     local number=$1 index=$2 space
     space=$(namespace "$number" "$index")
     ip netns add "$space"
     ip link add "$(management_port "$number" "$index")" type veth peer name eth0 netns "$space"
     ip link add "$(data_port "$number" "$index")" type veth peer name eth1 netns "$space"
-    ip link set "$(management_port "$number" "$index")" master "$(management_bridge "$number")" up
-    ip link set "$(data_port "$number" "$index")" master "$(data_bridge "$number")" up
     ip -netns "$space" -batch - <<-COMMANDS
 	link set lo up
 	link set eth0 up
@@ -78,10 +90,6 @@ make_disk() {
     # No password of the machine is copied: every other account is locked.
     sed -i -E "s|^([^:]*):[^:]*:|\\1:*:|; s|^(root\|engineer):\\*:|\\1:$hash:|" "$disk/etc/shadow"
     rm -f "$disk"/etc/*-
-    if [[ -d $capabilities ]]; then
-        mkdir -p "$disk/${known%/*}"
-        cp -a "$capabilities" "$disk/$known"
-    fi
 }
 
 # Runs a program that outlives us and holds nothing of ours: neither our group's signals nor a pipe of our caller,
@@ -99,26 +107,39 @@ in_background() {
 
 # Starts the first process of a host whose network and disk are there, and waits for it to be ready.
 boot_host() {
-    local number=$1 index=$2 directory=$3 said
+    local number=$1 index=$2 directory=$3 patience said
     rm -f "$directory/signal" "$directory/init"
     mkfifo -m 600 "$directory/signal"
     exec {signal}<>"$directory/signal" # both ends, so that opening never waits
-    in_background "$directory/boot.log" nsenter --net="/run/netns/$(namespace "$number" "$index")" \
-        unshare --mount --uts --ipc --pid --fork "$here/host" "$directory" "lab$index"
-    read -r -t 60 -u "$signal" said || said=silent
+    if [[ $(<"$directory/kernel") == own ]]; then
+        patience=300
+        in_background "$directory/boot.log" unshare --mount --pid --fork "$here/first" "$directory/init" \
+            "$here/machine" "$directory" "lab$index" "$(address "$number" "$index")" "10.99.$number.1" \
+            "$(management_port "$number" "$index")" "$(data_port "$number" "$index")"
+    else
+        patience=60
+        in_background "$directory/boot.log" nsenter --net="/run/netns/$(namespace "$number" "$index")" \
+            unshare --mount --uts --ipc --pid --fork "$here/first" "$directory/init" \
+            "$here/host" "$directory" "lab$index" "$directory/signal"
+    fi
+    read -r -t $patience -u "$signal" said || said=silent
     exec {signal}>&-
-    if [[ $said != ready ]]; then
+    # A serial line ends its lines with a carriage return too.
+    if [[ ${said%$'\r'} != ready ]]; then
         cat "$directory/boot.log" >&2
         fail "host lab$index did not start ($said)"
     fi
 }
 
 make_host() {
-    local number=$1 index=$2 directory=$3/hosts/lab$2 hash=$4
+    local number=$1 index=$2 directory=$3/hosts/lab$2 hash=$4 kernel=$5
     mkdir -p "$directory"
-    make_network "$number" "$index"
+    echo "$kernel" >"$directory/kernel"
+    make_network "$number" "$index" "$kernel"
     make_disk "$directory/disk" "lab$index" "$(address "$number" "$index")" "$hash"
+    give_capabilities "$directory"
     boot_host "$number" "$index" "$directory"
+    keep_capabilities "$directory"
 }
 
 describe() {
@@ -126,13 +147,15 @@ describe() {
     for ((index = 1; index <= count; index++)); do
         read -r -a init <"$directory/hosts/lab$index/init"
         jq -n --arg name "lab$index" --arg address "$(address "$number" "$index")" \
-            --arg namespace "$(namespace "$number" "$index")" --arg directory "$directory/hosts/lab$index" \
+            --arg namespace "$(namespace "$number" "$index")" --arg kernel "$(<"$directory/hosts/lab$index/kernel")" \
+            --arg directory "$directory/hosts/lab$index" \
             --arg managementPort "$(management_port "$number" "$index")" \
             --argjson process "${init[0]}" --argjson startTime "${init[1]}" \
             --arg hostKey "$(cut -d' ' -f1,2 "$directory/hosts/lab$index/disk/etc/ssh/ssh_host_ed25519_key.pub")" \
             '{name: $name, address: $address, port: 22, user: "root", sudoUser: "engineer",
               dataInterface: "eth1", primaryStorage: "/zs_ps", backupStorage: "/zs_bs", hostKey: $hostKey,
-              namespace: $namespace, managementPort: $managementPort, process: $process,
+              ownKernel: ($kernel == "own"),
+              namespace: (if $kernel == "own" then null else $namespace end), managementPort: $managementPort, process: $process,
               startTime: $startTime, directory: $directory, disk: ($directory + "/disk")}'
     done | jq -n --argjson number "$number" --arg directory "$directory" \
         --arg subnet "10.99.$number.0/24" --arg gateway "10.99.$number.1" \
@@ -143,18 +166,30 @@ describe() {
     mv "$directory/lab.json.part" "$directory/lab.json"
 }
 
-# What libvirtd found out about QEMU, which takes it seconds; it looks itself whether that still holds.
+# What libvirtd found out about QEMU, which takes it seconds, is kept for the next lab, for each sort of kernel apart;
+# libvirtd looks itself whether it still holds.
 capabilities=$checkout/.lab/cache/capabilities
 known=var/cache/libvirt/qemu/capabilities
 
+give_capabilities() {
+    local kept
+    kept=$capabilities-$(<"$1/kernel")
+    [[ ! -d $kept ]] || {
+        mkdir -p "$1/disk/${known%/*}"
+        cp -a "$kept" "$1/disk/$known"
+    }
+}
+
 keep_capabilities() {
-    local found=$1/hosts/lab1/disk/$known
-    ! diff --recursive --brief "$found" "$capabilities" >/dev/null 2>&1 || return 0
-    mkdir -p "${capabilities%/*}"
-    cp -a "$found" "$capabilities.$$"
-    rm -rf "$capabilities"
-    # Another lab may have been quicker.
-    mv -T "$capabilities.$$" "$capabilities" 2>/dev/null || rm -rf "$capabilities.$$"
+    local kept found=$1/disk/$known draft
+    kept=$capabilities-$(<"$1/kernel")
+    ! diff --recursive --brief "$found" "$kept" >/dev/null 2>&1 || return 0
+    mkdir -p "${kept%/*}"
+    draft=$(mktemp -d "$kept.XXXXXX")
+    cp -a "$found/." "$draft"
+    rm -rf "$kept"
+    # Another host may have been quicker.
+    mv -T "$draft" "$kept" 2>/dev/null || rm -rf "$draft"
 }
 
 # Ends the first process of a host; the kernel ends every other process of its pid namespace with it, and its
@@ -179,8 +214,9 @@ down_one() {
         ip netns pids "${space##*/}" | xargs -r kill -KILL
         ip netns delete "${space##*/}"
     done
-    for link in "$(management_bridge "$number")" "$(data_bridge "$number")"; do
-        [[ ! -e /sys/class/net/$link ]] || ip link delete "$link"
+    # Bridges, and taps, which have no namespace to go with.
+    for link in /sys/class/net/zsl"$number"[md]*; do
+        [[ ! -e $link ]] || ip link delete "${link##*/}"
     done
     remove_files "$directory"
     rm -f "$claims/$number"

@@ -13,10 +13,15 @@ final class LibvirtDaemon: Shell {
         for place in /run /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt; do
             mount -t tmpfs -o mode=755 tmpfs $place
         done
-        mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images
+        mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images /var/log/libvirt/qemu
         # /dev/kvm may belong to root alone, and the machine may have no security driver.
         printf '%s\\n' 'user = "root"' 'group = "root"' 'security_driver = "none"' > /etc/libvirt/qemu.conf
         hostname "$1"
+        ip link set lo up
+        ip link add zsbr0 type bridge
+        ip link set zsbr0 up
+        # SPICE serves no address on a host that has none but the loopback.
+        ip address add 198.18.0.1/24 dev zsbr0
         virtlogd -d
         libvirtd -d
         echo ready
@@ -28,7 +33,7 @@ final class LibvirtDaemon: Shell {
     init(_ name: String) throws(Failure) {
         machine = name
         leader = try ProgramStream([
-            "unshare", "--mount", "--uts", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-eu", "-c",
+            "unshare", "--mount", "--uts", "--net", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-eu", "-c",
             Self.script, "sh", name,
         ])
         guard try leader.read(atMost: 64, by: .after(.seconds(20))) == Array("ready\n".utf8) else {
@@ -47,8 +52,8 @@ final class LibvirtDaemon: Shell {
     private func inside(_ command: Command) -> [String] {
         let namespaces = "/proc/\(leader.process)/ns"
         return [
-            "nsenter", "--mount=\(namespaces)/mnt", "--uts=\(namespaces)/uts", "--pid=\(namespaces)/pid_for_children",
-            "--",
+            "nsenter", "--mount=\(namespaces)/mnt", "--uts=\(namespaces)/uts", "--net=\(namespaces)/net",
+            "--pid=\(namespaces)/pid_for_children", "--",
         ] + command.words
     }
 

@@ -1,0 +1,4 @@
+import Glibc
+import ZSTorture
+
+exit(TortureProgram.run(CommandLine.arguments.dropFirst()))
