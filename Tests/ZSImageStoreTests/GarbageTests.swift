@@ -109,7 +109,7 @@ struct GarbageTests {
             let image = try fixture.add(disk, "image-\(adder)").image
             if let last { try fixture.store.delete(last) }
             let out = fixture.directory.appending("out-\(adder)")
-            try fixture.store.export(image, to: out, fixture.work)
+            try fixture.store.export(image, as: .raw, to: out, fixture.work)
             if try fixture.read(out) != disk { throw Failure(.failed, "\(image.label) came out otherwise") }
             last = image
         }

@@ -8,9 +8,9 @@ struct IndexTests {
     @Test("many packs are brought into few indexes, and everything is found through them")
     func merged() throws {
         try Fixture.use { fixture in
-            let disks = (0..<40).map { disk($0) }
+            let disks = (0..<20).map { disk($0) }
             let images = try disks.map { try fixture.add($0).image }
-            #expect(try fixture.files("packs").count == 40)
+            #expect(try fixture.files("packs").count == 20)
             #expect((1...3).contains(try fixture.files("index").count))
             for (image, disk) in zip(images, disks) {
                 #expect(try fixture.export(image) == disk)
@@ -29,9 +29,9 @@ struct IndexTests {
     func stale() throws {
         try Fixture.use { fixture in
             var images: [StoredImage] = []
-            for seed in 0..<20 { images.append(try fixture.add(disk(seed)).image) }
+            for seed in 0..<17 { images.append(try fixture.add(disk(seed)).image) }
             for image in images.dropFirst() { try fixture.store.delete(image) }
-            #expect(try fixture.store.collectGarbage(fixture.work).deletedPacks >= 19)
+            #expect(try fixture.store.collectGarbage(fixture.work).deletedPacks >= 16)
             #expect(try fixture.add(disk(5)).newData.bytes > 0)
             #expect(try fixture.store.verify(fixture.work).problems == [])
         }

@@ -32,7 +32,7 @@ struct Fixture {
     }
     func export(_ image: StoredImage) throws -> [UInt8] {
         let path = directory.appending("out")
-        try store.export(image, to: path, work)
+        try store.export(image, as: .raw, to: path, work)
         return try read(path)
     }
     func read(_ path: AbsolutePath) throws -> [UInt8] {
@@ -107,7 +107,7 @@ struct StoreTests {
             #expect(image.content.dataSize.bytes <= 64 << 10)
             #expect(image.content.pieces <= 4)
             let out = fixture.directory.appending("out")
-            try fixture.store.export(image, to: out, fixture.work)
+            try fixture.store.export(image, as: .raw, to: out, fixture.work)
             var facts = stat()
             #expect(stat(out.text, &facts) == 0)
             #expect(facts.st_size == size && facts.st_blocks < 1000)

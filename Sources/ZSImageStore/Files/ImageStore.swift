@@ -88,3 +88,9 @@ extension Descriptor {
         throw .system("cannot open \(path)", errno: errno)
     }
 }
+
+/// The length of a file; zero when it is gone.
+func fileSize(of path: AbsolutePath) -> ByteCount {
+    var facts = stat()
+    return stat(path.text, &facts) == 0 ? ByteCount(bytes: Int64(facts.st_size)) : .zero
+}

@@ -1,73 +1,84 @@
 import Glibc
-import Synchronization
 package import ZSModel
 import ZSPorts
 import ZSSystem
 
 extension ImageStore {
-    /// Writes the content of an image to a file, by several threads.
+    /// Writes an image to a file, by several threads.
     ///
-    /// The file gets its name when it is complete.  Runs of zeros become holes.
-    package func export(_ image: StoredImage, to path: AbsolutePath, mode: UInt32 = 0o600, _ work: Work) throws(Failure)
-    {
-        let draft = path.text + ".part"
-        let file = try PlacedFile(draft, O_RDWR | O_CREAT | O_TRUNC, mode: mode)
+    /// The file gets its name when it is complete; a file of that name is replaced.  Runs of zeros become holes.
+    /// - Parameter mode: the permissions of the file.
+    package func export(
+        _ image: StoredImage, as format: ExportFormat, to path: AbsolutePath, mode: UInt32 = 0o600, _ work: Work
+    ) throws(Failure) {
+        var random = SystemRandomNumberGenerator()
+        let file = try PlacedFile("\(path).\(UUID(random: &random)).part", O_RDWR | O_CREAT | O_EXCL, mode: mode)
         do throws(Failure) {
-            try file.truncate(to: Int(image.content.virtualSize.bytes))
-            let outflow = try Outflow(image, of: self, work)
-            try Crew(work.cancellation).run(width: work.threads) { crew throws(Failure) in
-                try outflow.write(to: file, crew)
+            let content = try ImageContentReader(image, of: self, work)
+            let form = try ExportForm(format, of: image, in: self)
+            try file.truncate(to: form.fileSize)
+            var end = 0
+            try form.writeHead { bytes throws(Failure) in
+                try file.write(bytes, at: end)
+                end += bytes.count
             }
-            guard rename(draft, path.text) == 0 else { throw Failure.system("cannot publish \(path)", errno: errno) }
+            try Crew(work.cancellation).run(width: work.threads) { crew throws(Failure) in
+                try content.write(form, to: file, crew)
+            }
+            guard rename(file.path, path.text) == 0 else { throw Failure.system("cannot publish \(path)", errno: errno) }
         } catch {
-            unlink(draft)
+            unlink(file.path)
             throw error
         }
     }
+
+    /// Writes an image to an open descriptor, from the first byte to the last.
+    package func export(
+        _ image: StoredImage, as format: ExportFormat, toStream descriptor: Int32, _ work: Work
+    ) throws(Failure) {
+        let content = try ImageContentReader(image, of: self, work)
+        let stream = OrderedStream(descriptor)
+        let form = try ExportForm(format, of: image, in: self)
+        try form.writeHead { bytes throws(Failure) in try stream.write([.bytes(bytes)]) }
+        try Crew(work.cancellation).run(width: work.threads) { crew throws(Failure) in
+            do throws(Failure) { try content.write(form, to: stream, crew) } catch {
+                stream.end()
+                throw error
+            }
+        }
+        try stream.write([.zeros(form.fileSize - stream.count)])
+    }
 }
 
-/// One image on its way out of a store.
-private final class Outflow: Sendable {
-    private let image: StoredImage
-    private let session: Session?
-    private let manifest: Mutex<ManifestReader>
-    private let index: ChunkIndex
-    private let packs: PackFiles
-    private let cache = FrameCache()
-    private let report: ProgressReport
-
-    init(_ image: StoredImage, of store: ImageStore, _ work: Work) throws(Failure) {
-        self.image = image
-        session = try Session.beginReading(store)
-        manifest = Mutex(try ManifestReader(store.manifestPath(of: image.id)))
-        index = try ChunkIndex(store, .readable)
-        packs = PackFiles(store)
-        report = ProgressReport(
-            "exporting \(image.label)", total: Int(image.content.virtualSize.bytes), to: work.progress)
-    }
-
+extension ImageContentReader {
     /// What each thread does until no piece is left.
-    func write(to file: PlacedFile, _ crew: Crew) throws(Failure) {
-        var frames = try FrameReader(packs, cache)
-        while true {
+    fileprivate func write(_ form: ExportForm, to file: PlacedFile, _ crew: Crew) throws(Failure) {
+        var frames = try frames()
+        while let (_, pieces) = try next() {
             try crew.check()
-            let pieces = try manifest.withLock { manifest throws(Failure) in try manifest.next() }
-            if pieces.isEmpty { return }
             for piece in pieces {
-                guard let id = piece.chunk else { continue }
-                let chunk = try locate(id, piece)
-                let content = try frames.content(of: chunk)
-                try file.write(content.bytes, chunk.range, at: piece.offset)
+                guard let chunk = try locate(piece) else { continue }
+                try file.write(frames.content(of: chunk).bytes, chunk.range, at: form.offset(of: piece))
             }
-            report.advance(by: pieces.reduce(0) { $0 + $1.length })
+            report(pieces)
         }
     }
-    private func locate(_ id: Digest, _ piece: Manifest.Piece) throws(Failure) -> ChunkLocation {
-        guard let chunk = try index.find(id), chunk.length == piece.length else {
-            throw Failure(
-                .failed, "\(image.label) is damaged at offset \(piece.offset): chunk \(id) is missing",
-                hint: "see 'zs-image verify'", cause: index.damage.first?.message)
+    /// What each thread does until no piece is left.
+    fileprivate func write(_ form: ExportForm, to stream: OrderedStream, _ crew: Crew) throws(Failure) {
+        var frames = try frames()
+        while let (turn, pieces) = try next() {
+            try crew.check()
+            var runs: [OrderedStream.Run] = []
+            for piece in pieces {
+                if let chunk = try locate(piece) {
+                    // A copy: a slice would keep the whole frame in memory until its turn comes.
+                    runs.append(.bytes(Array(try frames.content(of: chunk).bytes[chunk.range])))
+                } else {
+                    runs.append(.zeros(form.zeros(for: piece)))
+                }
+            }
+            try stream.write(runs, turn: turn)
+            report(pieces)
         }
-        return chunk
     }
 }

@@ -81,7 +81,7 @@ private struct Collector {
             var facts = stat()
             guard stat(path, &facts) == 0 else { continue }
             let size = ByteCount(bytes: Int64(facts.st_size))
-            if pack.usedCount > 0 {
+            if marks.usedCount(of: id) > 0 {
                 try rename(id, from: .condemned, to: .good)
             } else if living.contains(where: { $0.since <= facts.st_ctim }) {
                 result.waiting = result.waiting + size
@@ -93,7 +93,7 @@ private struct Collector {
         }
     }
     private func condemnUnused() throws(Failure) {
-        for (id, pack) in marks.packs where pack.state == .good && pack.usedCount == 0 {
+        for (id, pack) in marks.packs where pack.state == .good && marks.usedCount(of: id) == 0 {
             try rename(id, from: .good, to: .condemned)
         }
     }
@@ -108,15 +108,15 @@ private struct Collector {
 
     /// Writes the used chunks of packs of which little is used, and of small packs, into new packs.
     private mutating func rewriteSparse() throws(Failure) {
-        let good = marks.packs.filter { $0.value.state == .good && $0.value.usedCount > 0 }
+        let good = marks.packs.filter { $0.value.state == .good && marks.usedCount(of: $0.key) > 0 }
         let small = good.filter { $0.value.size < Pack.sizeGoal / 4 }
-        let sparse = good.filter { $0.value.usedCount < $0.value.count / 4 * 3 }
-        let chosen = small.count > 1 ? sparse.merging(small) { first, _ in first } : sparse
+        let sparse = good.filter { marks.usedCount(of: $0.key) < $0.value.count / 4 * 3 }
+        let chosen = Set(sparse.keys).union(small.count > 1 ? Array(small.keys) : [])
         guard !chosen.isEmpty else { return }
         let rewriter = try PackRewriter(store, session)
-        for (id, pack) in chosen {
+        for id in chosen.sorted() {
             try work.cancellation.check()
-            try rewriter.rewrite(id, keeping: pack)
+            try rewriter.rewrite(id, keeping: marks.used)
         }
         try rewriter.finish()
         for id in rewriter.rewritten {
@@ -126,7 +126,7 @@ private struct Collector {
     }
 
     private mutating func removeDrafts() throws(Failure) {
-        for directory in [store.path(.packs), store.path(.images)] {
+        for directory in [store.path(.packs), store.path(.images), store.path(.incoming)] {
             for name in try entries(of: directory) where name.hasSuffix(".part") {
                 guard let owner = UUID(name.prefix(32)), try !Session.isLiving(owner, in: store) else { continue }
                 if unlink(directory.appending(name).text) == 0 { result.removedDrafts += 1 }

@@ -23,12 +23,12 @@ final class PackRewriter {
     }
 
     /// Copies what is used of a pack.  A pack with damage in it stays as it is.
-    func rewrite(_ id: UUID, keeping pack: PackMarks.Entry) throws(Failure) {
+    func rewrite(_ id: UUID, keeping kept: ChunkSet) throws(Failure) {
         var lines: [FramePlace: [(entry: Int, line: ChunkEntry)]] = [:]
         try tables.table(of: id).visit { entry, line in lines[line.place.frame, default: []].append((entry, line)) }
         let file = try packs.file(id)
         for (place, chunks) in lines.sorted(by: { $0.key.offset < $1.key.offset }) {
-            let used = chunks.filter { pack.isUsed($0.entry) }.map(\.line).sorted {
+            let used = chunks.filter { kept.contains(entry: $0.entry, of: id) }.map(\.line).sorted {
                 $0.place.position < $1.place.position
             }
             if used.isEmpty { continue }

@@ -28,11 +28,11 @@ struct ManifestReader: ~Copyable {
         try facts(of: PlacedFile(path.text, O_RDONLY)).image
     }
 
-    /// The next pieces, some thousand at most; none at the end.
+    /// The next pieces; none at the end.
     /// - Throws: `.failed` naming the file when the list is not sound.  The last call, which gives nothing, compares the
     ///   list with its digest.
-    mutating func next() throws(Failure) -> [Manifest.Piece] {
-        let many = min((end - position) / Manifest.pieceSize, 4096)
+    mutating func next(atMost limit: Int = 4096) throws(Failure) -> [Manifest.Piece] {
+        let many = min((end - position) / Manifest.pieceSize, limit)
         guard many > 0 else {
             try finish()
             return []
