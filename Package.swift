@@ -39,6 +39,8 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        lazy("CZstd"),
+        lazy("CCrypto"),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
@@ -55,6 +57,7 @@ let package = Package(
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
         library("ZSStorage", ["ZSPorts", "ZSRendering"]),
+        library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
         // what the tools do
         library(
@@ -65,6 +68,7 @@ let package = Package(
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
+        library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
@@ -72,6 +76,7 @@ let package = Package(
         tool("zs-network-setting", "ZSNetworkCommands"),
         tool("zs-bond", "ZSNetworkCommands"),
         tool("zs-vlan", "ZSNetworkCommands"),
+        tool("zs-image", "ZSImageCommands"),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
@@ -102,6 +107,7 @@ let package = Package(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
+        tests("ZSImageStore"),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),

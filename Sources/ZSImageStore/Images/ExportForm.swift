@@ -1,0 +1,45 @@
+import ZSModel
+
+/// The form of a file that an image is written to.
+package enum ExportFormat: Sendable, Hashable {
+    case raw
+    case qcow2
+    /// qcow2 for QEMU before 1.7 (`compat=0.10`).
+    case qcow2Version2
+}
+
+/// Where the content of one image goes in a file of a format.
+struct ExportForm: Sendable {
+    let fileSize: Int
+    /// `nil` for raw.
+    private let qcow2: Qcow2Layout?
+
+    init(_ format: ExportFormat, of image: StoredImage, in store: ImageStore) throws(Failure) {
+        let size = Int(image.content.virtualSize.bytes)
+        guard format != .raw else {
+            qcow2 = nil
+            fileSize = size
+            return
+        }
+        var layout = Qcow2Layout(virtualSize: size, isVersion2: format == .qcow2Version2)
+        var manifest = try ManifestReader(store.manifestPath(of: image.id))
+        while case let pieces = try manifest.next(), !pieces.isEmpty {
+            for piece in pieces where piece.chunk != nil { layout.addData(piece.offset..<piece.offset + piece.length) }
+        }
+        layout.complete()
+        qcow2 = layout
+        fileSize = layout.fileSize
+    }
+
+    /// Where a piece of the image that is a chunk lies in the file, all of it in one stretch.
+    func offset(of piece: Manifest.Piece) -> Int {
+        // The layout was made of the same pieces, so each chunk has its place.
+        qcow2.map { $0.offset(of: piece.offset) ?? 0 } ?? piece.offset
+    }
+    /// How many zeros stand in the file for a piece of the image that is a run of zeros.
+    func zeros(for piece: Manifest.Piece) -> Int {
+        qcow2?.zeros(in: piece.offset..<piece.offset + piece.length) ?? piece.length
+    }
+    /// Writes what comes before the content.
+    func writeHead(_ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) { try qcow2?.writeHead(body) }
+}
