@@ -1,0 +1,4 @@
+import Glibc
+import ZSImageCommands
+
+exit(ImageProgram.tool.run())
