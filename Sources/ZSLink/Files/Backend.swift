@@ -1,4 +1,4 @@
-package import ZSModel
+import ZSModel
 
 /// What keeps the network's settings over a reboot (N-30).
 package enum Backend: String, Sendable, CaseIterable, ParameterValue {

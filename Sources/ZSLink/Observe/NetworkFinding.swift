@@ -1,4 +1,4 @@
-package import ZSModel
+import ZSModel
 import ZSPlanning
 
 /// Something about a machine's network that is wrong, or that an operator should look at.
