@@ -30,7 +30,10 @@ extension Lab {
 
     /// What the guest has said in its console log so far; nothing while there is no log.
     package func guestLines(in log: AbsolutePath) throws(Failure) -> [GuestLine] {
-        try console(log).split(whereSeparator: \.isNewline).compactMap { GuestLine($0) }
+        // The last line may still be on its way.
+        let text = try console(log)
+        guard let end = text.lastIndex(where: \.isNewline) else { return [] }
+        return text[..<end].split(whereSeparator: \.isNewline).compactMap { GuestLine($0) }
     }
 
     /// Waits for a line that begins with `words`.
