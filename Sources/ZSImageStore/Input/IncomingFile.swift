@@ -1,5 +1,6 @@
 import Glibc
 package import ZSModel
+import ZSPorts
 import ZSSystem
 
 /// A file of a store for what is on its way in.
