@@ -21,12 +21,13 @@ struct Sample: Sendable {
         let output = try Descriptor.open(output, O_WRONLY | O_CREAT | O_TRUNC)
         let start = ContinuousClock.now
         let process = try ChildProcess(
-            words, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 },
+            words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 },
             input: input.number, output: output.number, errors: STDERR_FILENO)
         let ending = process.ending(by: .after(.seconds(600)))
         let wall = start.duration(to: .now)
         guard ending == .exited(0), let usage = process.usage else {
-            throw Failure(.failed, "\(words.joined(separator: " ").prefix(300)): \(ending.map { "\($0)" } ?? "timeout")")
+            throw Failure(
+                .failed, "\(words.joined(separator: " ").prefix(300)): \(ending.map { "\($0)" } ?? "timeout")")
         }
         return Sample(wall: wall, processor: usage.processorTime, memory: usage.peakMemory)
     }
