@@ -87,7 +87,7 @@ let package = Package(
         .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
         .executableTarget(
             name: "zs-bench",
-            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem"],
+            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),
 
         // tests
