@@ -67,7 +67,7 @@ let package = Package(
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
-        library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
+        library("ZSNetworkCommands", ["ZSLink", "ZSRemote", "ZSStore", "ZSTool"]),
         library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
@@ -109,7 +109,10 @@ let package = Package(
         tests("ZSLink", ["ZSRemote"]),
         tests("ZSImageStore"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
+            name: "EndToEndTests",
+            dependencies: [
+                "ZSLink", "ZSModel", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSystem", "ZSTestSupport",
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

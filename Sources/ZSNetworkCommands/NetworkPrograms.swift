@@ -1,6 +1,5 @@
-import ZSCommandLine
-package import ZSComposition
-package import ZSModel
+package import ZSCommandLine
+import ZSModel
 package import ZSRendering
 package import ZSTool
 

@@ -1,5 +1,4 @@
 import Glibc
-import ZSComposition
 import ZSLink
 package import ZSModel
 import ZSPorts

@@ -1,6 +1,6 @@
-import ZSModel
-import ZSPlanning
-import ZSRendering
+package import ZSModel
+package import ZSPlanning
+package import ZSRendering
 
 extension NetworkDescription {
     /// Reads the document that `apply` takes (spec, section 4); a member that it does not know is a mistake.
@@ -126,7 +126,7 @@ extension InterfaceAddressing {
         guard let netmask else {
             throw .refusal(.usage, "\(text) has no netmask", hint: "such as 255.255.255.0, or \(text)/24", rule: "N-52")
         }
-        do {
+        do throws(Reject) {
             let mask = try IPv4Netmask.read(netmask)
             guard let prefix = IPPrefix(address, length: mask.prefixLength), address.family == .v4 else {
                 throw Reject("a netmask belongs to an IPv4 address")
