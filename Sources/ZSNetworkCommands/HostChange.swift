@@ -59,7 +59,8 @@ extension NetworkSession {
         if failures.count == 1, outcomes.isEmpty { throw failures[0].failure }
         if let first = failures.first?.failure {
             throw Failure(
-                outcomes.isEmpty ? first.kind : .partial, "\(failures.count) of \(hosts.count) hosts failed and are as they were",
+                outcomes.isEmpty ? first.kind : .partial,
+                "\(failures.count) of \(hosts.count) hosts failed and are as they were",
                 details: failures.map { .init($0.host, $0.failure.message) })
         }
         return reply(to: outcomes, text, further)

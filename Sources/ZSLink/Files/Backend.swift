@@ -10,8 +10,10 @@ package enum Backend: String, Sendable, CaseIterable, ParameterValue {
     var patterns: [String] {
         switch self {
         case .ifcfg:
-            ["/etc/sysconfig/network-scripts/ifcfg-*", "/etc/sysconfig/network-scripts/route-*",
-             "/etc/sysconfig/network-scripts/route6-*"]
+            [
+                "/etc/sysconfig/network-scripts/ifcfg-*", "/etc/sysconfig/network-scripts/route-*",
+                "/etc/sysconfig/network-scripts/route6-*",
+            ]
         case .networkd: ["/etc/systemd/network/*.network", "/etc/systemd/network/*.netdev"]
         case .networkmanager: ["/etc/NetworkManager/system-connections/*"]
         case .ifupdown: ["/etc/network/interfaces", "/etc/network/interfaces.d/*"]

@@ -29,7 +29,8 @@ extension Observation {
         return nics.filter { $0.name.text.hasPrefix("eth") && $0.name.text.dropFirst(3).allSatisfy(\.isNumber) }
             .map { nic in
                 NetworkFinding(
-                    .warning, "N-91", nic.name.text, "names such as this may swap after a reboot: rename it to em01 or the like")
+                    .warning, "N-91", nic.name.text,
+                    "names such as this may swap after a reboot: rename it to em01 or the like")
             }
     }
     /// NICs that are down, and a switch that does not answer (N-92).
@@ -70,7 +71,9 @@ extension Survey {
         guard let plan = try? NetworkPlan(from: network, to: network) else { return [] }
         let links = Set(network.sortedLinks.filter(\.lasts).map(\.name))
         var files = ConfigurationFiles(self.files)
-        guard (try? backend.format.write(LastingSettings(after: plan, subjects: links), to: &files)) != nil else { return [] }
+        guard (try? backend.format.write(LastingSettings(after: plan, subjects: links), to: &files)) != nil else {
+            return []
+        }
         return files.changes.filter { change in
             change.old.map { $0.contains("zs") && change.path.contains("zs") || backend == .ifcfg } ?? false
         }.map { NetworkFinding(.failed, "N-93", $0.path, "says another thing than what runs") }

@@ -51,7 +51,9 @@ private struct BondSettings {
         if let value = given[lacpRate] { options.append(("lacp_rate", value)) }
         var bond: Bond
         do {
-            if let text = given[opts] { bond = try Bond.read(text, mode: mode ?? base?.mode ?? .activeBackup) } else {
+            if let text = given[opts] {
+                bond = try Bond.read(text, mode: mode ?? base?.mode ?? .activeBackup)
+            } else {
                 let wanted = mode ?? base?.mode ?? .activeBackup
                 bond = wanted == base?.mode ? base ?? .standard(wanted) : .standard(wanted)
             }
@@ -209,7 +211,9 @@ extension NetworkSession {
         allowed.withSlaves = withSlaves
         return try change(
             given, care,
-            HostEdit(edit: { [allowed] draft, _ throws(Failure) in try draft.deleteBond(name, allowing: allowed) }, subjects: []),
+            HostEdit(
+                edit: { [allowed] draft, _ throws(Failure) in try draft.deleteBond(name, allowing: allowed) },
+                subjects: []),
             text: bondText, further: bondAnswer)
     }
     func attach(

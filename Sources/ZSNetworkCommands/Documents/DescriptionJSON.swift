@@ -17,7 +17,9 @@ extension NetworkDescription {
                     base: try entry.value("base", InterfaceName.self), tag: try entry.value("id", VLANTag.self),
                     mtu: try entry.optional("mtu", Int.self)))
         }
-        for entry in try top.objects("addresses", ["interface", "bridge", "address", "netmask", "gateway", "defaultRoute"]) {
+        for entry in try top.objects(
+            "addresses", ["interface", "bridge", "address", "netmask", "gateway", "defaultRoute"])
+        {
             try add(entry)
         }
         for entry in try top.objects("routes", ["cidr", "via", "device"]) {
@@ -92,7 +94,9 @@ extension NetworkDescription {
                     ]
                 }),
             "vlans": .list(
-                vlans.map { ["base": .text($0.base.text), "id": .integer(Int64($0.tag.number)), "mtu": number($0.mtu)] }),
+                vlans.map {
+                    ["base": .text($0.base.text), "id": .integer(Int64($0.tag.number)), "mtu": number($0.mtu)]
+                }),
             "addresses": .list(addresses.flatMap(Self.entries)),
             "routes": .list(
                 routes.map { route in

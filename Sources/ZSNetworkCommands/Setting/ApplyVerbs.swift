@@ -50,23 +50,28 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         NetworkVerb("export", "Write the document that describes a machine's network", .reads) { _ in
             { _, session in
                 session.document(
-                    try session.observe().map { ($0.host, NetworkDescription(describing: $0.observation.network).json) })
+                    try session.observe().map { ($0.host, NetworkDescription(describing: $0.observation.network).json) }
+                )
             }
         }
     }
 
     static var confirmChange: NetworkVerb {
         NetworkVerb("confirm", "Let the change that waits on a machine stand", .changes) { _ in
-            { _, session in try session.decide { shell throws(Failure) in
-                try ChangeDecision.confirm(nil, on: shell, by: .after(.seconds(30)))
-            } }
+            { _, session in
+                try session.decide { shell throws(Failure) in
+                    try ChangeDecision.confirm(nil, on: shell, by: .after(.seconds(30)))
+                }
+            }
         }
     }
     static var revertChange: NetworkVerb {
         NetworkVerb("revert", "Take the change that waits on a machine back at once", .changes) { _ in
-            { _, session in try session.decide { shell throws(Failure) in
-                try ChangeDecision.revert(nil, on: shell, by: .after(.seconds(60)))
-            } }
+            { _, session in
+                try session.decide { shell throws(Failure) in
+                    try ChangeDecision.revert(nil, on: shell, by: .after(.seconds(60)))
+                }
+            }
         }
     }
 }
@@ -97,7 +102,9 @@ extension NetworkDescription {
         var names = Set(renames.map(\.name))
         for bond in bonds { names.formUnion([bond.name] + bond.slaves) }
         for vlan in vlans { if let name = try? vlan.base.vlan(vlan.tag) { names.insert(name) } }
-        for wish in addresses { names.formUnion(wish.onBridge ? [wish.interface, wish.interface.bridge] : [wish.interface]) }
+        for wish in addresses {
+            names.formUnion(wish.onBridge ? [wish.interface, wish.interface.bridge] : [wish.interface])
+        }
         names.formUnion(routes.compactMap(\.device))
         return names
     }

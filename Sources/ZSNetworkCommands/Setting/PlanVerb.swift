@@ -37,22 +37,25 @@ enum Design {
         case 1:
             commands.append("zs-cli CreateL2NoVlanNetwork name=flat physicalInterface=\(data) zoneUuid=ZONE")
         case 2:
-            commands += storage(nics[2]) + [
-                "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
-                "zs-cli CreateL2VlanNetwork name=private physicalInterface=\(data) vlan=10 zoneUuid=ZONE",
-            ]
+            commands +=
+                storage(nics[2]) + [
+                    "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
+                    "zs-cli CreateL2VlanNetwork name=private physicalInterface=\(data) vlan=10 zoneUuid=ZONE",
+                ]
         case 3:
-            commands += storage(nics[2]) + [
-                "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
-                "zs-network-setting interface \(nics.count > 3 ? nics[3] : nics[2]) VTEP-ADDRESS NETMASK --no-default-route",
-                "zs-cli CreateL2VxlanNetworkPool name=vxlan zoneUuid=ZONE",
-            ]
+            commands +=
+                storage(nics[2]) + [
+                    "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
+                    "zs-network-setting interface \(nics.count > 3 ? nics[3] : nics[2]) VTEP-ADDRESS NETMASK --no-default-route",
+                    "zs-cli CreateL2VxlanNetworkPool name=vxlan zoneUuid=ZONE",
+                ]
         default:
-            commands += storage(nics[2]) + [
-                "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
-                "zs-cli CreateL2VlanNetwork name=vpc1 physicalInterface=\(data) vlan=10 zoneUuid=ZONE",
-                "zs-cli CreateL2VlanNetwork name=vpc2 physicalInterface=\(data) vlan=20 zoneUuid=ZONE",
-            ]
+            commands +=
+                storage(nics[2]) + [
+                    "zs-cli CreateL2NoVlanNetwork name=public physicalInterface=\(data) zoneUuid=ZONE",
+                    "zs-cli CreateL2VlanNetwork name=vpc1 physicalInterface=\(data) vlan=10 zoneUuid=ZONE",
+                    "zs-cli CreateL2VlanNetwork name=vpc2 physicalInterface=\(data) vlan=20 zoneUuid=ZONE",
+                ]
         }
         return commands
     }

@@ -21,7 +21,8 @@ package struct InterfaceAddressing: Sendable, Hashable {
         guard let gateway else { return }
         guard addresses.contains(where: { $0.contains(gateway) }) || gateway.isLinkLocal else {
             throw .refusal(
-                .usage, "the gateway \(gateway) is not in the network of \(addresses.map(\.description).joined(separator: ", "))",
+                .usage,
+                "the gateway \(gateway) is not in the network of \(addresses.map(\.description).joined(separator: ", "))",
                 hint: "check the netmask", rule: "N-54")
         }
         guard !addresses.contains(where: { $0.address == gateway }) else {

@@ -87,7 +87,9 @@ extension NetworkDraft {
         }
         for wish in wanted.addresses {
             let carrier = wish.onBridge ? try putBridge(on: wish.interface) : wish.interface
-            if wish.request.addresses.isEmpty { turnOn(carrier) } else {
+            if wish.request.addresses.isEmpty {
+                turnOn(carrier)
+            } else {
                 try setAddresses(of: carrier, wish.request, reserved: reserved)
             }
         }
@@ -132,7 +134,9 @@ extension NetworkDraft {
     private mutating func make(
         _ wish: NetworkDescription.BondWish, allowing: BondPermissions
     ) throws(Failure) {
-        if network[wish.name]?.bond != nil { try updateBond(wish.name, wish.bond, allowing: allowing) } else {
+        if network[wish.name]?.bond != nil {
+            try updateBond(wish.name, wish.bond, allowing: allowing)
+        } else {
             try makeBond(wish.name, wish.bond, allowing: allowing)
         }
         for slave in wish.slaves { try attach(slave, to: wish.name, allowing: allowing) }
