@@ -98,7 +98,9 @@ let package = Package(
         tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
-            dependencies: ["ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSTestSupport"],
+            dependencies: [
+                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSNetworkCommands", "ZSTestSupport",
+            ],
             swiftSettings: settings),
         .target(
             name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
@@ -107,6 +109,7 @@ let package = Package(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
+        tests("ZSNetworkCommands", ["ZSCommandLine", "ZSModel", "ZSPlanning", "ZSRendering", "ZSSystem"]),
         tests("ZSImageStore"),
         .testTarget(
             name: "EndToEndTests",

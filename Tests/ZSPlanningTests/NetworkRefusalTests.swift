@@ -111,14 +111,40 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test("N-86: a network that overlaps a reserved one is refused, naming both")
-    func reserved() {
-        var draft = NetworkDraft(freshMachine)
+    func reserved() throws {
+        var limits = CloudLimits()
+        limits.reserved = try ReservedNetwork.read("10.9.0.0/16 the lab, @coupled-clouds")
+        var draft = NetworkDraft(freshMachine, limits: limits)
+        #expect(throws: Failure.self) { try draft.setAddresses(of: name("eth1"), Self.address("10.9.8.7/30")) }
         let failure = #expect(throws: Failure.self) {
-            try draft.setAddresses(
-                of: name("eth1"), Self.address("172.30.32.6/30"), reserved: ReservedNetwork.coupledClouds)
+            try draft.setAddresses(of: name("eth1"), Self.address("172.30.32.6/30"))
         }
         #expect(
             failure?.message.contains("172.30.32.6/30") == true && failure?.message.contains("172.30.32.0/20") == true)
+    }
+
+    @Test("N-44, N-70, N-23: what an L2 network of the cloud stands on is not taken away, not even by force")
+    func claimed() throws {
+        var limits = CloudLimits()
+        limits.networks = [
+            .init(name: "lan", device: name("eth1"), tag: VLANTag(10)),
+            .init(name: "flat", device: name("bond7"), tag: nil),
+        ]
+        var draft = NetworkDraft(freshMachine, limits: limits)
+        try draft.makeVLAN(on: name("eth1"), tag: VLANTag(10)!)
+        try draft.makeVLAN(on: name("eth1"), tag: VLANTag(11)!)
+        try draft.makeBond(name("bond7"), .standard(.activeBackup))
+        try draft.deleteVLAN(on: name("eth1"), tag: VLANTag(11)!)
+        var last: Failure?
+        func refused(_ edit: () throws -> Void, _ sourceLocation: SourceLocation = #_sourceLocation) {
+            last = #expect(throws: Failure.self, sourceLocation: sourceLocation, performing: edit)
+        }
+        refused { try draft.deleteVLAN(on: name("eth1"), tag: VLANTag(10)!, force: true) }
+        #expect(last?.message.contains("'lan'") == true && last?.details == [.init("rule", "N-70")])
+        refused { try draft.deleteBond(name("bond7")) }
+        #expect(last?.message.contains("'flat'") == true && last?.details == [.init("rule", "N-44")])
+        refused { try draft.rename([name("eth1"): name("em1")], force: true) }
+        #expect(last?.details == [.init("rule", "N-23")])
     }
 
     @Test("what a plan could not put back is refused, not lost")

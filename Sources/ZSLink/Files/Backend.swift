@@ -35,6 +35,8 @@ package enum Backend: String, Sendable, CaseIterable, ParameterValue {
 protocol ConfigurationFormat: Sendable {
     /// Makes `files` say what `settings` says, and changes nothing that speaks of other links.
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure)
+    /// Whether a file is about the link.
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool
     /// What is run after the files are written or put back, so that the running service agrees with them.
     func adoption(_ settings: LastingSettings) -> [[String]]
 }

@@ -10,9 +10,10 @@ struct IfcfgFormat: ConfigurationFormat {
             for kind in ["ifcfg", "route", "route6"] { files.remove("\(Self.directory)/\(kind)-\(name)") }
         }
         for link in settings.written { Self.write(link, settings, to: &files) }
-        for link in settings.mentioned where files["\(Self.directory)/ifcfg-\(link.name)"] == nil {
-            Self.write(link, settings, to: &files)
-        }
+        for link in settings.mentioned where !describes(link.name, in: files) { Self.write(link, settings, to: &files) }
+    }
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        files["\(Self.directory)/ifcfg-\(name)"] != nil
     }
     /// The network service reads the files when it starts; nothing runs in between.
     func adoption(_ settings: LastingSettings) -> [[String]] { [] }

@@ -12,7 +12,7 @@ struct IfupdownFormat: ConfigurationFormat {
         let own = Self.ownFile(files)
         var ours = Self.links(in: files[own] ?? "")
         for name in settings.formerNames { ours.remove(name) }
-        let newcomers = settings.mentioned.filter { !Self.isDescribed($0.name, in: files) }
+        let newcomers = settings.mentioned.filter { !describes($0.name, in: files) }
         var options: [InterfaceName: [String]] = [:]
         let before = files.asRead
         for link in settings.written + newcomers {
@@ -55,10 +55,10 @@ struct IfupdownFormat: ConfigurationFormat {
                 InterfaceName($0.words[1])
             })
     }
-    private static let mark = "# Written by zs."
-    private static func isDescribed(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+    static let mark = "# Written by zs."
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
         files.all.contains { file in
-            file.path.hasPrefix(main) && Stanzas(file.text).stanzas.contains { $0.interface == name.text }
+            file.path.hasPrefix(Self.main) && Stanzas(file.text).stanzas.contains { $0.interface == name.text }
         }
     }
     /// What every file says of a link.

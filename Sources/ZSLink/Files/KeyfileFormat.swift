@@ -14,6 +14,9 @@ struct KeyfileFormat: ConfigurationFormat {
             Self.write(link, settings, to: &files)
         }
     }
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        !Self.paths(of: name, nil, in: files).isEmpty
+    }
 
     func adoption(_ settings: LastingSettings) -> [[String]] {
         let links = settings.written + settings.mentioned

@@ -6,7 +6,7 @@ struct NetplanFormat: ConfigurationFormat {
     private static let directory = "/etc/netplan/"
 
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
-        let links = settings.written + settings.mentioned.filter { !Self.isDefined($0.name, in: files) }
+        let links = settings.written + settings.mentioned.filter { !describes($0.name, in: files) }
         // All are taken out before one is written: two links may have swapped their names.
         var kept: [InterfaceName: [[String]]] = [:]
         for name in Set(settings.formerNames + links.map(\.name)).sorted(by: { $0.text < $1.text }) {
@@ -24,9 +24,9 @@ struct NetplanFormat: ConfigurationFormat {
         return [["netplan", "generate"], ["networkctl", "reload"], ["networkctl", "reconfigure"] + names]
     }
 
-    private static func isDefined(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
         files.all.contains { file in
-            guard file.path.hasPrefix(directory) else { return false }
+            guard file.path.hasPrefix(Self.directory) else { return false }
             let text = NetplanText(file.text)
             return text.definitions.contains { text.defines($0, name.text) }
         }

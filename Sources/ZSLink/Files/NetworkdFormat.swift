@@ -21,6 +21,9 @@ struct NetworkdFormat: ConfigurationFormat {
         }
     }
 
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        Self.path(of: name, "network", in: files) != nil
+    }
     func adoption(_ settings: LastingSettings) -> [[String]] {
         let names = (settings.written + settings.mentioned).map(\.name.text)
         return [["networkctl", "reload"], ["networkctl", "reconfigure"] + names]

@@ -165,8 +165,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         }
     }
 
-    static var attachNIC: NetworkVerb {
-        NetworkVerb("attach", "Add NICs to a bond", .changes, aliases: ["-a"], resource: "bond") { p in
+    /// - Parameter aliases: the manual's spelling, where it means just this.
+    static func attachNIC(aliases: [String] = []) -> NetworkVerb {
+        NetworkVerb("attach", "Add NICs to a bond", .changes, aliases: aliases, resource: "bond") { p in
             let bond = p.operand("BOND", InterfaceName.self, "the bond")
             let nics = p.operands("NIC", InterfaceName.self, "a NIC")
             let permissions = Permissions(&p)
@@ -177,8 +178,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         }
     }
 
-    static var detachNIC: NetworkVerb {
-        NetworkVerb("detach", "Take NICs out of a bond", .changes, aliases: ["-d"], resource: "bond") { p in
+    /// - Parameter aliases: the manual's spelling, where it means just this.
+    static func detachNIC(aliases: [String] = []) -> NetworkVerb {
+        NetworkVerb("detach", "Take NICs out of a bond", .changes, aliases: aliases, resource: "bond") { p in
             let bond = p.operand("BOND", InterfaceName.self, "the bond")
             let nics = p.operands("NIC", InterfaceName.self, "a NIC")
             let force = p.flag("force", "also the last one of a bond in use")

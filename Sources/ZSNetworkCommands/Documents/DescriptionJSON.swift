@@ -115,6 +115,7 @@ extension NetworkDescription {
                 "address": prefix.map { .text($0.netmask == nil ? $0.description : $0.address.description) } ?? .null,
                 "netmask": prefix?.netmask.map { .text($0.description) } ?? .null,
                 "gateway": index == 0 ? wish.request.gateway.map { .text($0.description) } ?? .null : .null,
+                "defaultRoute": .bool(wish.request.isDefault),
             ]
         }
     }

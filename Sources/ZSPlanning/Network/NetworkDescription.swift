@@ -76,7 +76,7 @@ extension NetworkDraft {
     ///
     /// An address that the description puts somewhere is taken from wherever it is now.
     package mutating func apply(
-        _ wanted: NetworkDescription, allowing: BondPermissions = BondPermissions(), reserved: [ReservedNetwork] = []
+        _ wanted: NetworkDescription, allowing: BondPermissions = BondPermissions()
     ) throws(Failure) {
         try rename(names(of: wanted.renames), force: allowing.force)
         try takeClaimed(wanted)
@@ -90,7 +90,7 @@ extension NetworkDraft {
             if wish.request.addresses.isEmpty {
                 turnOn(carrier)
             } else {
-                try setAddresses(of: carrier, wish.request, reserved: reserved)
+                try setAddresses(of: carrier, wish.request)
             }
         }
         for wish in wanted.routes { try addRoute(to: wish.destination, via: wish.gateway, on: wish.device) }
