@@ -67,7 +67,7 @@ let package = Package(
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
-        library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
+        library("ZSNetworkCommands", ["ZSLink", "ZSRemote", "ZSStore", "ZSTool"]),
         library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
@@ -98,7 +98,9 @@ let package = Package(
         tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
-            dependencies: ["ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSTestSupport"],
+            dependencies: [
+                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSNetworkCommands", "ZSTestSupport",
+            ],
             swiftSettings: settings),
         .target(
             name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
@@ -107,9 +109,13 @@ let package = Package(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
+        tests("ZSNetworkCommands", ["ZSCommandLine", "ZSModel", "ZSPlanning", "ZSRendering", "ZSSystem"]),
         tests("ZSImageStore"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
+            name: "EndToEndTests",
+            dependencies: [
+                "ZSLink", "ZSModel", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSystem", "ZSTestSupport",
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

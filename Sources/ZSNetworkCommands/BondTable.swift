@@ -36,7 +36,8 @@ struct BondTable {
             network.sortedLinks.compactMap { link in
                 link.bond.map { bond in
                     [
-                        "name": .text(link.name.text), "mode": .text(bond.mode.name), "options": .text(bond.optionsText),
+                        "name": .text(link.name.text), "mode": .text(bond.mode.name),
+                        "options": .text(bond.optionsText),
                         "slaves": .list(network.members(of: link.name).map { .text($0.name.text) }),
                         "mtu": .integer(Int64(link.mtu)),
                     ]

@@ -37,20 +37,24 @@ extension NetworkSession {
     /// are not held up.
     /// - Parameter text: the answer for people (N-13).
     func change(
-        _ given: Given, _ care: CareOptions, _ wanted: HostEdit, text: @escaping @Sendable (HostOutcome) -> String,
+        _ given: Given, _ care: CareOptions, _ wanted: HostEdit, isDryRun: Bool? = nil,
+        text: @escaping @Sendable (HostOutcome) -> String,
         further: @escaping @Sendable (HostOutcome) -> [JSON.Member] = { _ in [] }
     ) throws(Failure) -> Reply {
         defer { close() }
+        let isDryRun = isDryRun ?? console.options.isDryRun
         let hosts = try machines()
         let results = fanOut(hosts, width: 16) { [self] host in
-            Result { () throws(Failure) in try change(host, care.care(given), care.backend(given), wanted) }
+            Result { () throws(Failure) in
+                try change(host, care.care(given), care.backend(given), wanted, isDryRun: isDryRun)
+            }
         }
         var outcomes: [HostOutcome] = []
         var failures: [(host: String, failure: Failure)] = []
         for (host, result) in zip(hosts, results) {
             switch result {
             case .success(let outcome): outcomes.append(outcome)
-            case .failure(let failure): failures.append((host.name ?? "this machine", failure))
+            case .failure(let failure): failures.append((host.shownName, failure))
             }
         }
         for outcome in outcomes where !failures.isEmpty {
@@ -59,16 +63,17 @@ extension NetworkSession {
         if failures.count == 1, outcomes.isEmpty { throw failures[0].failure }
         if let first = failures.first?.failure {
             throw Failure(
-                outcomes.isEmpty ? first.kind : .partial, "\(failures.count) of \(hosts.count) hosts failed and are as they were",
+                outcomes.isEmpty ? first.kind : .partial,
+                "\(failures.count) of \(hosts.count) hosts failed and are as they were",
                 details: failures.map { .init($0.host, $0.failure.message) })
         }
-        return reply(to: outcomes, text, further)
+        return reply(to: outcomes, isDryRun: isDryRun, text, further)
     }
 
     private func reply(
-        to outcomes: [HostOutcome], _ text: (HostOutcome) -> String, _ further: (HostOutcome) -> [JSON.Member]
+        to outcomes: [HostOutcome], isDryRun: Bool, _ text: (HostOutcome) -> String,
+        _ further: (HostOutcome) -> [JSON.Member]
     ) -> Reply {
-        let isDryRun = console.options.isDryRun
         if answersText {
             for warning in outcomes.flatMap(\.warnings) { console.note("warning: \(warning)") }
             return .text(outcomes.map { isDryRun ? $0.change.previewText : text($0) }.joined())
@@ -80,11 +85,11 @@ extension NetworkSession {
     }
 
     private func change(
-        _ host: Host, _ care: ChangeCare, _ backend: Backend?, _ wanted: HostEdit
+        _ host: NetworkMachine, _ care: ChangeCare, _ backend: Backend?, _ wanted: HostEdit, isDryRun: Bool
     ) throws(Failure) -> HostOutcome {
         let target = try changeTarget(host)
         let survey = try Survey.of(target.shell, by: .after(.seconds(30)))
-        var draft = NetworkDraft(survey.observation.network)
+        var draft = NetworkDraft(survey.observation.network, limits: host.limits)
         try wanted.edit(&draft, survey)
         let probed = try probe(wanted.probes, survey.observation.network, target.shell)
         for warning in probed { draft.warn(warning) }
@@ -92,9 +97,9 @@ extension NetworkSession {
         let change = try NetworkChange(
             id: UUID(random: &random), try draft.plan(), subjects: wanted.subjects, on: survey, backend: backend)
         var care = care
-        if case .here = host { care.peer = Self.sshPeer }
+        if host.target == nil { care.peer = Self.sshPeer }
         let result =
-            console.options.isDryRun
+            isDryRun
             ? nil : try change.make(on: target, survey: survey, care: care, progress: console.progress)
         if result == .confirmed { for warning in aftermath(change.plan, target) { draft.warn(warning) } }
         return HostOutcome(

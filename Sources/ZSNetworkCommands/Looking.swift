@@ -26,10 +26,14 @@ extension NetworkSession {
     func onEach<Value: Sendable>(
         _ body: @escaping @Sendable (any Shell) throws(Failure) -> Value
     ) throws(Failure) -> [(host: String?, value: Value)] {
+        try onEach(of: try machines()) { _, shell throws(Failure) in try body(shell) }
+    }
+    func onEach<Value: Sendable>(
+        of hosts: [NetworkMachine], _ body: @escaping @Sendable (NetworkMachine, any Shell) throws(Failure) -> Value
+    ) throws(Failure) -> [(host: String?, value: Value)] {
         defer { close() }
-        let hosts = try machines()
         let results = fanOut(hosts, width: 16) { [self] host in
-            Result { () throws(Failure) in try body(try changeTarget(host).shell) }
+            Result { () throws(Failure) in try body(host, try changeTarget(host).shell) }
         }
         var values: [(host: String?, value: Value)] = []
         for (host, result) in zip(hosts, results) { values.append((host.name, try result.get())) }

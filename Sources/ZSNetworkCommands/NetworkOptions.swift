@@ -1,7 +1,7 @@
 import ZSCommandLine
-import ZSComposition
+import ZSLink
 import ZSModel
-import ZSTool
+package import ZSTool
 
 /// The options of every network tool.
 package struct NetworkOptions: Sendable {

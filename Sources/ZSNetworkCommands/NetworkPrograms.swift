@@ -1,6 +1,5 @@
-import ZSCommandLine
-package import ZSComposition
-package import ZSModel
+package import ZSCommandLine
+import ZSModel
 package import ZSRendering
 package import ZSTool
 
@@ -21,12 +20,15 @@ package enum NetworkPrograms {
         case "zs-bond":
             program(
                 name, "aggregate links",
-                [.createBond, .updateBond, .deleteBond, .attachNIC, .detachNIC, .listBonds, .showBond])
+                [.createBond, .updateBond, .deleteBond, .attachNIC(), .detachNIC(), .listBonds, .showBond])
         case "zs-bond-lacp":
             program(name, "make or delete a bond by IEEE 802.3ad", [.manualCreate(.lacp), .manualDelete])
         case "zs-bond-ab":
             program(name, "make or delete a bond with one active NIC", [.manualCreate(.activeBackup), .manualDelete])
-        case "zs-nic-to-bond": program(name, "add a NIC to a bond, or take it out", [.attachNIC, .detachNIC])
+        case "zs-nic-to-bond":
+            program(
+                name, "add a NIC to a bond, or take it out",
+                [.attachNIC(aliases: ["-a"]), .detachNIC(aliases: ["-d"])])
         case "zs-vlan": program(name, "make and delete VLAN devices", [.createVLAN, .deleteVLAN, .listVLANs])
         default:
             program(

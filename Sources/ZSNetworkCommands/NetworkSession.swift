@@ -1,10 +1,8 @@
 import Glibc
-import ZSComposition
 import ZSLink
 package import ZSModel
 import ZSPorts
 import ZSRemote
-import ZSStore
 import ZSSystem
 package import ZSTool
 
@@ -31,71 +29,27 @@ package final class NetworkSession: Sendable {
     }
 
     /// The machines that the command is about.
-    func machines() throws(Failure) -> [Host] {
-        guard !options.hosts.isEmpty else { return [.here] }
-        var hosts: [Host] = []
-        for text in options.hosts { hosts.append(.remote(text, try target(text))) }
-        return hosts
+    func machines() throws(Failure) -> [NetworkMachine] {
+        let known = try KnownMachines(home: home)
+        guard !options.hosts.isEmpty else { return [known.here] }
+        var machines: [NetworkMachine] = []
+        for text in options.hosts { machines.append(try known.machine(text)) }
+        return machines
     }
-
-    enum Host: Sendable {
-        case here
-        case remote(String, SSHTarget)
-        var name: String? {
-            switch self {
-            case .here: nil
-            case .remote(let name, _): name
-            }
-        }
-    }
-
-    /// `USER@ADDRESS:PORT`, an address, or the name or UUID of a host of the cloud.
-    private func target(_ text: String) throws(Failure) -> SSHTarget {
-        if let known = try knownHost(text) { return known }
-        let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
-        let user = parts.count == 2 ? parts[0] : "root"
-        var address = parts.last ?? text
-        var port: UInt16 = 22
-        if let colon = address.lastIndex(of: ":"), address.firstIndex(of: ":") == colon,
-            let number = UInt16(address[address.index(after: colon)...])
-        {
-            port = number
-            address = String(address[..<colon])
-        }
-        return try SSHTarget(address: address, port: port, user: user)
-    }
-    private func knownHost(_ text: String) throws(Failure) -> SSHTarget? {
-        let store: Store
-        do throws(Failure) { store = try Store(home: home, now: SystemClock.now) } catch {
-            // The tools work without a cloud, too.
-            if error.kind == .notFound { return nil }
-            throw error
-        }
-        return try store.read { reader throws(Failure) in
-            try reader.first(
-                """
-                SELECT management_ip, ssh_port, username FROM host WHERE name = \(text) OR uuid = \(text) OR management_ip = \(text)
-                """
-            ) { row throws(Failure) in
-                let port: Port = try row.value("ssh_port")
-                return try SSHTarget(
-                    address: row.text("management_ip"), port: port.number, user: row.text("username"))
-            }
-        }
+    func machines(ofCluster cluster: String) throws(Failure) -> [NetworkMachine] {
+        try KnownMachines(home: home).machines(ofCluster: cluster)
     }
 
     /// The way to a machine, now and after its network has changed.
-    func changeTarget(_ host: Host) throws(Failure) -> ChangeTarget {
-        switch host {
-        case .here:
+    func changeTarget(_ machine: NetworkMachine) throws(Failure) -> ChangeTarget {
+        guard let target = machine.target else {
             let shell = LocalShell()
             return ChangeTarget(shell) { _, _ throws(Failure) in shell }
-        case .remote(_, let target):
-            let connector = connector
-            let shell = try connector.shell(to: target, by: .after(.seconds(15)))
-            return ChangeTarget(shell) { addresses, deadline throws(Failure) in
-                try Self.reconnect(to: target, or: addresses, connector, by: deadline)
-            }
+        }
+        let connector = connector
+        let shell = try connector.shell(to: target, by: .after(.seconds(15)))
+        return ChangeTarget(shell) { addresses, deadline throws(Failure) in
+            try Self.reconnect(to: target, or: addresses, connector, by: deadline)
         }
     }
 

@@ -4,8 +4,8 @@ package import ZSModel
 package enum Checkout {
     /// Its top directory: three steps up from this file.
     /// - Throws: `.failed` when the compiler was called with a path that is not absolute.
-    package static func root(file: String = #filePath) throws(Failure) -> AbsolutePath {
-        try absolutePath(file).parent.parent.parent
+    package static func root() throws(Failure) -> AbsolutePath {
+        try absolutePath(#filePath).parent.parent.parent
     }
 }
 

@@ -3,10 +3,13 @@ import ZSCloudCommands
 import ZSCommandLine
 import ZSCtlCommands
 import ZSModel
+import ZSNetworkCommands
 import ZSTestSupport
 
 @Suite struct ShippedDocuments {
-    private let programs = [CloudProgram.program.info, CtlProgram.program.info]
+    private let programs =
+        [CloudProgram.program.info, CtlProgram.program.info]
+        + NetworkPrograms.names.flatMap(\.self).map { NetworkPrograms.program($0).info }
 
     @Test("no program has a mistake in its declarations")
     func mistakes() {

@@ -14,7 +14,10 @@ import ZSTestSupport
             )
         ],
         .networkd: [
-            ("/etc/systemd/network/20-wired.network", "[Match]\nName=eth1\n\n[Network]\nDHCP=yes\nDNS=192.168.77.3\n\n[DHCPv4]\nUseMTU=yes\n"),
+            (
+                "/etc/systemd/network/20-wired.network",
+                "[Match]\nName=eth1\n\n[Network]\nDHCP=yes\nDNS=192.168.77.3\n\n[DHCPv4]\nUseMTU=yes\n"
+            ),
             ("/etc/systemd/network/90-other.network", "[Match]\nName=wl*\n\n[Network]\nDHCP=yes\n"),
         ],
         .networkmanager: [
@@ -24,31 +27,55 @@ import ZSTestSupport
             )
         ],
         .ifupdown: [
-            ("/etc/network/interfaces", "source /etc/network/interfaces.d/*\n\n# The loopback\nauto lo\niface lo inet loopback\n\nallow-hotplug eth1 wlan0\n# The office\niface eth1 inet dhcp\n    dns-nameservers 192.168.77.3\n    up /usr/local/sbin/tell up\n\niface wlan0 inet dhcp\n")
+            (
+                "/etc/network/interfaces",
+                "source /etc/network/interfaces.d/*\n\n# The loopback\nauto lo\niface lo inet loopback\n\nallow-hotplug eth1 wlan0\n# The office\niface eth1 inet dhcp\n    dns-nameservers 192.168.77.3\n    up /usr/local/sbin/tell up\n\niface wlan0 inet dhcp\n"
+            )
         ],
         .netplan: [
-            ("/etc/netplan/01-installer.yaml", "# from the installer\nnetwork:\n  version: 2\n  ethernets:\n    eth1:\n      dhcp4: true\n      nameservers:\n        addresses: [192.168.77.3]\n    wlan0:\n      dhcp4: true\n")
+            (
+                "/etc/netplan/01-installer.yaml",
+                "# from the installer\nnetwork:\n  version: 2\n  ethernets:\n    eth1:\n      dhcp4: true\n      nameservers:\n        addresses: [192.168.77.3]\n    wlan0:\n      dhcp4: true\n"
+            )
         ],
     ]
 
     /// The requests whose files are recorded.
     static let requests: [(name: String, subjects: [String], edit: @Sendable (inout NetworkDraft) throws -> Void)] = [
-        ("address", ["eth1"], { draft in
-            try draft.setAddresses(
-                of: name("eth1"),
-                InterfaceAddressing([IPPrefix("192.168.77.20/24")!, IPPrefix("192.168.78.20/24")!], gateway: IPAddress("192.168.77.1")))
-        }),
-        ("bridge", ["eth1", "br_eth1"], { draft in
-            let bridge = try draft.putBridge(on: name("eth1"))
-            try draft.setAddresses(
-                of: bridge, InterfaceAddressing([IPPrefix("192.168.77.20/24")!], gateway: IPAddress("192.168.77.1")))
-        }),
+        (
+            "address", ["eth1"],
+            { draft in
+                try draft.setAddresses(
+                    of: name("eth1"),
+                    InterfaceAddressing(
+                        [IPPrefix("192.168.77.20/24")!, IPPrefix("192.168.78.20/24")!],
+                        gateway: IPAddress("192.168.77.1")))
+            }
+        ),
+        (
+            "bridge", ["eth1", "br_eth1"],
+            { draft in
+                let bridge = try draft.putBridge(on: name("eth1"))
+                try draft.setAddresses(
+                    of: bridge, InterfaceAddressing([IPPrefix("192.168.77.20/24")!], gateway: IPAddress("192.168.77.1"))
+                )
+            }
+        ),
         ("vlan", ["eth1.20"], { try $0.makeVLAN(on: name("eth1"), tag: VLANTag(20)!) }),
         ("rename", ["em01"], { try $0.rename([name("eth1"): name("em01")]) }),
+        (
+            "swap", ["eth1", "eth2"],
+            { draft in
+                try draft.rename([name("eth1"): name("eth2"), name("eth2"): name("eth1")], force: true)
+            }
+        ),
         ("detach", ["bond0"], { try $0.detach(name("eth3"), from: name("bond0")) }),
-        ("unmade", ["bond0.10"], { draft in
-            try draft.clear(name("br_bond0_10"))
-        }),
+        (
+            "unmade", ["bond0.10"],
+            { draft in
+                try draft.clear(name("br_bond0_10"))
+            }
+        ),
     ]
 
     static let all = Backend.allCases.flatMap { backend in requests.indices.map { (backend, $0) } }
@@ -60,10 +87,12 @@ import ZSTestSupport
         var draft = NetworkDraft(survey.observation.network)
         try request.edit(&draft)
         let change = try NetworkChange(
-            id: UUID(high: 1, low: 2), try draft.plan(), subjects: Set(request.subjects.map(name)), on: survey, backend: backend)
+            id: UUID(high: 1, low: 2), try draft.plan(), subjects: Set(request.subjects.map(name)), on: survey,
+            backend: backend)
         let text = change.files.map { file in
             let mode = String(file.mode, radix: 8)
-            return file.new.map { "=== \(file.path) \(file.old == nil ? "new" : "changed") \(mode)\n\($0)" } ?? "=== \(file.path) gone\n"
+            return file.new.map { "=== \(file.path) \(file.old == nil ? "new" : "changed") \(mode)\n\($0)" }
+                ?? "=== \(file.path) gone\n"
         }.joined()
         #expect(text == (try golden("\(backend.rawValue)-\(request.name)", recording: text)))
         // Written once, they are found as they should be.

@@ -60,7 +60,9 @@ func name(_ text: String) -> InterfaceName { InterfaceName(text)! }
 
     @Test(
         "an answer that is not what was asked for is an error, never a network without links",
-        arguments: ["", "@links 5\n[{}]", "@links 2\n[]\nrubbish", "@links x\n[]\n", "@links 9999\n[]\n", "@links 3\nno!\n"])
+        arguments: [
+            "", "@links 5\n[{}]", "@links 2\n[]\nrubbish", "@links x\n[]\n", "@links 9999\n[]\n", "@links 3\nno!\n",
+        ])
     func rubbish(answer: String) {
         #expect(throws: Failure.self) { try Observation.of(RecordedShell(answering: answer), by: soon) }
     }

@@ -3,7 +3,9 @@ import ZSModel
 /// Networks and words for the tests of network planning.
 func name(_ text: String) -> InterfaceName { InterfaceName(text)! }
 func address(_ text: String) -> InterfaceAddress { InterfaceAddress(static: IPPrefix(text)!) }
-func mac(_ last: UInt8) -> MACAddress { MACAddress("52:54:00:00:00:" + (last < 16 ? "0" : "") + String(last, radix: 16))! }
+func mac(_ last: UInt8) -> MACAddress {
+    MACAddress("52:54:00:00:00:" + (last < 16 ? "0" : "") + String(last, radix: 16))!
+}
 func nic(_ text: String, _ last: UInt8, up: Bool = true, _ addresses: String...) -> Link {
     Link(name(text), .nic, mac: mac(last), isUp: up, addresses: addresses.map(address(_:)))
 }

@@ -19,11 +19,13 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
     static let cases = [
         NetworkCase("interface-address") { draft in
             try draft.setAddresses(
-                of: name("eth1"), InterfaceAddressing([IPPrefix("10.0.0.5/24")!, IPPrefix("fd00::5/64")!], gateway: nil))
+                of: name("eth1"),
+                InterfaceAddressing([IPPrefix("10.0.0.5/24")!, IPPrefix("fd00::5/64")!], gateway: nil))
         },
         NetworkCase("new-management-address") { draft in
             try draft.setAddresses(
-                of: name("eth0"), InterfaceAddressing([IPPrefix("192.168.2.20/24")!], gateway: IPAddress("192.168.2.1")))
+                of: name("eth0"), InterfaceAddressing([IPPrefix("192.168.2.20/24")!], gateway: IPAddress("192.168.2.1"))
+            )
         },
         NetworkCase("bridge-takes-addresses") { try $0.putBridge(on: name("eth0")) },
         NetworkCase("bridge-with-address") { draft in
@@ -65,7 +67,8 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         var draft = NetworkDraft(freshMachine)
         try example.edit(&draft)
         let plan = try draft.plan()
-        let text = (["# forth"] + plan.steps.map(Self.line) + ["", "# back"] + plan.inverse.map(Self.line)
+        let text =
+            (["# forth"] + plan.steps.map(Self.line) + ["", "# back"] + plan.inverse.map(Self.line)
             + draft.warnings.map { "# \($0)" }).map { $0 + "\n" }.joined()
         #expect(text == (try golden("\(example.name).plan", recording: text)))
     }

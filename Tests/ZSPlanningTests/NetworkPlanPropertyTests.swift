@@ -42,7 +42,10 @@ import ZSPlanning
             try draft.setAddresses(
                 of: link,
                 InterfaceAddressing(
-                    [IPPrefix("192.168.\(last).10/24")!, IPPrefix("192.168.\(last).11/24")!, IPPrefix("fd00:\(last)::1/64")!],
+                    [
+                        IPPrefix("192.168.\(last).10/24")!, IPPrefix("192.168.\(last).11/24")!,
+                        IPPrefix("fd00:\(last)::1/64")!,
+                    ],
                     gateway: Bool.random(using: &random) ? IPAddress("192.168.\(last).1")! : nil))
         }
     }

@@ -36,9 +36,11 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
     private static func address(_ text: String, _ gateway: String? = nil) -> InterfaceAddressing {
         InterfaceAddressing([IPPrefix(text)!], gateway: gateway.flatMap { IPAddress($0) })
     }
-    private static func set(_ link: String, _ text: String, _ gateway: String? = nil) -> @Sendable (
-        inout NetworkDraft
-    ) throws -> Void {
+    private static func set(_ link: String, _ text: String, _ gateway: String? = nil)
+        -> @Sendable (
+            inout NetworkDraft
+        ) throws -> Void
+    {
         { try $0.setAddresses(of: name(link), address(text, gateway)) }
     }
 
@@ -53,7 +55,9 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
         RefusalCase("N-37", "a VLAN device on a NIC in a bond") { try $0.makeVLAN(on: name("eth1"), tag: VLANTag(5)!) },
         RefusalCase("N-41", "settings of a link that is no bond") { try $0.updateBond(name("eth0"), .standard(.lacp)) },
         RefusalCase("N-42", "a bond whose name is taken") { try $0.makeBond(name("eth0"), .standard(.lacp)) },
-        RefusalCase("N-42", "a bond that exists with other settings") { try $0.makeBond(name("bond0"), .standard(.activeBackup)) },
+        RefusalCase("N-42", "a bond that exists with other settings") {
+            try $0.makeBond(name("bond0"), .standard(.activeBackup))
+        },
         RefusalCase("N-42", "a NIC with an address") { try $0.attach(name("eth0"), to: name("bond0")) },
         RefusalCase("N-42", "a VLAN device in a bond") { try $0.attach(name("bond0.10"), to: name("bond0")) },
         RefusalCase("N-43", "the last NIC of a bond in use") { draft in
@@ -61,7 +65,9 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
             try draft.detach(name("eth2"), from: name("bond0"))
         },
         RefusalCase("N-44", "a bond that links stand on") { try $0.deleteBond(name("bond0")) },
-        RefusalCase("N-46", "balance-rr without a word about the switch") { try $0.makeBond(name("bond1"), .standard(.balanceRR)) },
+        RefusalCase("N-46", "balance-rr without a word about the switch") {
+            try $0.makeBond(name("bond1"), .standard(.balanceRR))
+        },
         RefusalCase("N-54", "a gateway outside the network", set("eth3", "10.2.0.5/24", "10.3.0.1")),
         RefusalCase("N-54", "a route through a gateway that nothing reaches") { draft in
             try draft.addRoute(to: IPPrefix("172.30.48.0/20")!, via: IPAddress("172.28.48.1")!, on: nil)
@@ -76,10 +82,16 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
             try draft.rename([name("eth3"): name("enp129s0f0np0")])
             try draft.makeVLAN(on: name("enp129s0f0np0"), tag: VLANTag(10)!)
         },
-        RefusalCase("N-66", "a VLAN device on a VLAN device") { try $0.makeVLAN(on: name("bond0.10"), tag: VLANTag(10)!) },
+        RefusalCase("N-66", "a VLAN device on a VLAN device") {
+            try $0.makeVLAN(on: name("bond0.10"), tag: VLANTag(10)!)
+        },
         RefusalCase("N-66", "a VLAN device on nothing") { try $0.makeVLAN(on: name("em9"), tag: VLANTag(10)!) },
-        RefusalCase("N-66", "a VLAN device on a bridge") { try $0.makeVLAN(on: name("br_bond0_10"), tag: VLANTag(10)!) },
-        RefusalCase("N-70", "a VLAN device that is a bridge's port") { try $0.deleteVLAN(on: name("bond0"), tag: VLANTag(10)!) },
+        RefusalCase("N-66", "a VLAN device on a bridge") {
+            try $0.makeVLAN(on: name("br_bond0_10"), tag: VLANTag(10)!)
+        },
+        RefusalCase("N-70", "a VLAN device that is a bridge's port") {
+            try $0.deleteVLAN(on: name("bond0"), tag: VLANTag(10)!)
+        },
         RefusalCase("N-76", "a bridge with virtual machines on it") { try $0.removeBridge(on: name("bond0.10")) },
         RefusalCase("N-87", "a loopback address", set("eth3", "127.0.0.5/24")),
         RefusalCase("N-87", "a link-local address", set("eth3", "169.254.0.5/24")),
@@ -94,17 +106,45 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
     func refused(example: RefusalCase) throws {
         var draft = NetworkDraft(Self.normalised)
         let failure = #expect(throws: Failure.self) { try example.edit(&draft) }
-        #expect(failure?.details.contains(Failure.Detail("rule", example.rule)) == true, "\(String(describing: failure))")
+        #expect(
+            failure?.details.contains(Failure.Detail("rule", example.rule)) == true, "\(String(describing: failure))")
     }
 
     @Test("N-86: a network that overlaps a reserved one is refused, naming both")
-    func reserved() {
-        var draft = NetworkDraft(freshMachine)
+    func reserved() throws {
+        var limits = CloudLimits()
+        limits.reserved = try ReservedNetwork.read("10.9.0.0/16 the lab, @coupled-clouds")
+        var draft = NetworkDraft(freshMachine, limits: limits)
+        #expect(throws: Failure.self) { try draft.setAddresses(of: name("eth1"), Self.address("10.9.8.7/30")) }
         let failure = #expect(throws: Failure.self) {
-            try draft.setAddresses(
-                of: name("eth1"), Self.address("172.30.32.7/30"), reserved: ReservedNetwork.coupledClouds)
+            try draft.setAddresses(of: name("eth1"), Self.address("172.30.32.6/30"))
         }
-        #expect(failure?.message.contains("172.30.32.7/30") == true && failure?.message.contains("172.30.32.0/20") == true)
+        #expect(
+            failure?.message.contains("172.30.32.6/30") == true && failure?.message.contains("172.30.32.0/20") == true)
+    }
+
+    @Test("N-44, N-70, N-23: what an L2 network of the cloud stands on is not taken away, not even by force")
+    func claimed() throws {
+        var limits = CloudLimits()
+        limits.networks = [
+            .init(name: "lan", device: name("eth1"), tag: VLANTag(10)),
+            .init(name: "flat", device: name("bond7"), tag: nil),
+        ]
+        var draft = NetworkDraft(freshMachine, limits: limits)
+        try draft.makeVLAN(on: name("eth1"), tag: VLANTag(10)!)
+        try draft.makeVLAN(on: name("eth1"), tag: VLANTag(11)!)
+        try draft.makeBond(name("bond7"), .standard(.activeBackup))
+        try draft.deleteVLAN(on: name("eth1"), tag: VLANTag(11)!)
+        var last: Failure?
+        func refused(_ edit: () throws -> Void, _ sourceLocation: SourceLocation = #_sourceLocation) {
+            last = #expect(throws: Failure.self, sourceLocation: sourceLocation, performing: edit)
+        }
+        refused { try draft.deleteVLAN(on: name("eth1"), tag: VLANTag(10)!, force: true) }
+        #expect(last?.message.contains("'lan'") == true && last?.details == [.init("rule", "N-70")])
+        refused { try draft.deleteBond(name("bond7")) }
+        #expect(last?.message.contains("'flat'") == true && last?.details == [.init("rule", "N-44")])
+        refused { try draft.rename([name("eth1"): name("em1")], force: true) }
+        #expect(last?.details == [.init("rule", "N-23")])
     }
 
     @Test("what a plan could not put back is refused, not lost")

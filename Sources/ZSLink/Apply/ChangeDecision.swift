@@ -13,11 +13,15 @@ package enum ChangeDecision: Sendable, Equatable {
     case tooLate(String)
 
     /// Lets the pending change of a machine stand.
-    package static func confirm(_ id: UUID?, on shell: any Shell, by deadline: Deadline) throws(Failure) -> ChangeDecision {
+    package static func confirm(_ id: UUID?, on shell: any Shell, by deadline: Deadline) throws(Failure)
+        -> ChangeDecision
+    {
         try decide("confirm", id, on: shell, by: deadline)
     }
     /// Takes the pending change of a machine back at once.
-    package static func revert(_ id: UUID?, on shell: any Shell, by deadline: Deadline) throws(Failure) -> ChangeDecision {
+    package static func revert(_ id: UUID?, on shell: any Shell, by deadline: Deadline) throws(Failure)
+        -> ChangeDecision
+    {
         try decide("revert", id, on: shell, by: deadline)
     }
 

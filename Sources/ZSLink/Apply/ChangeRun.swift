@@ -95,7 +95,8 @@ extension NetworkChange {
         case .pending(let other):
             throw Failure(
                 .conflict, "\(machine): another change of the network waits there",
-                hint: "confirm it or take it back: zs-network-setting confirm|revert", details: [.init("change", other)])
+                hint: "confirm it or take it back: zs-network-setting confirm|revert", details: [.init("change", other)]
+            )
         case .stale(let path):
             throw Failure(.conflict, "\(machine): '\(path)' was changed by somebody just now", hint: "try again")
         }

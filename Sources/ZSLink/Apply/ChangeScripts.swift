@@ -31,7 +31,7 @@ enum ChangeScripts {
     private static func common(_ change: NetworkChange) -> String {
         """
         #!/bin/sh
-        # Part of a change of this machine's network by zs; see zs-network-setting(8).
+        # Part of a change of this machine's network by zs; see zs-network-setting(1).
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
         LC_ALL=C
         export PATH LC_ALL
@@ -53,6 +53,7 @@ enum ChangeScripts {
             sync outcome . 2>/dev/null || sync
             mv -T ../change ../last
             rm -f "$guard" "$wanted"
+            [ ! -d /run/systemd/system ] || systemctl stop "zs-network-revert-$id.timer" 2>/dev/null || :
         }
         adopt() {
         \(change.adoption.map { "    \(shellLine($0)) </dev/null >>log 2>&1 || return 1" }.joined(separator: "\n"))
@@ -151,7 +152,6 @@ enum ChangeScripts {
         done <files
         outcome confirmed
         finish
-        [ ! -d /run/systemd/system ] || systemctl stop "zs-network-revert-$id.timer" 2>/dev/null || :
 
         """
 

@@ -39,7 +39,9 @@ extension HostNetwork {
     /// This network with what the kernel chooses by itself taken from `found`: a bond's address where none was asked for.
     fileprivate func expected(in found: HostNetwork) -> HostNetwork {
         var copy = self
-        for link in sortedLinks where link.bond != nil && link.mac == nil { copy[link.name]?.mac = found[link.name]?.mac }
+        for link in sortedLinks where link.bond != nil && link.mac == nil {
+            copy[link.name]?.mac = found[link.name]?.mac
+        }
         return copy
     }
     /// The part of a network that stays as it is while nobody changes it: without the interfaces that programs make and

@@ -10,8 +10,10 @@ package enum Backend: String, Sendable, CaseIterable, ParameterValue {
     var patterns: [String] {
         switch self {
         case .ifcfg:
-            ["/etc/sysconfig/network-scripts/ifcfg-*", "/etc/sysconfig/network-scripts/route-*",
-             "/etc/sysconfig/network-scripts/route6-*"]
+            [
+                "/etc/sysconfig/network-scripts/ifcfg-*", "/etc/sysconfig/network-scripts/route-*",
+                "/etc/sysconfig/network-scripts/route6-*",
+            ]
         case .networkd: ["/etc/systemd/network/*.network", "/etc/systemd/network/*.netdev"]
         case .networkmanager: ["/etc/NetworkManager/system-connections/*"]
         case .ifupdown: ["/etc/network/interfaces", "/etc/network/interfaces.d/*"]
@@ -33,6 +35,8 @@ package enum Backend: String, Sendable, CaseIterable, ParameterValue {
 protocol ConfigurationFormat: Sendable {
     /// Makes `files` say what `settings` says, and changes nothing that speaks of other links.
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure)
+    /// Whether a file is about the link.
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool
     /// What is run after the files are written or put back, so that the running service agrees with them.
     func adoption(_ settings: LastingSettings) -> [[String]]
 }

@@ -41,6 +41,8 @@ package struct ConfigurationFiles: Sendable {
         original = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         edited = original
     }
+    /// The files as they were read, whatever was edited since.
+    package var asRead: ConfigurationFiles { ConfigurationFiles(Array(original.values)) }
     /// The files as they are now, by path.
     package var all: [ConfigurationFile] { edited.values.sorted { $0.path < $1.path } }
     package subscript(path: String) -> String? { edited[path]?.text }

@@ -6,29 +6,37 @@ struct IfcfgFormat: ConfigurationFormat {
     private static let directory = "/etc/sysconfig/network-scripts"
 
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
-        for name in settings.gone {
+        for name in settings.formerNames {
             for kind in ["ifcfg", "route", "route6"] { files.remove("\(Self.directory)/\(kind)-\(name)") }
         }
         for link in settings.written { Self.write(link, settings, to: &files) }
-        for link in settings.mentioned where files["\(Self.directory)/ifcfg-\(link.name)"] == nil {
-            Self.write(link, settings, to: &files)
-        }
+        for link in settings.mentioned where !describes(link.name, in: files) { Self.write(link, settings, to: &files) }
+    }
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        files["\(Self.directory)/ifcfg-\(name)"] != nil
     }
     /// The network service reads the files when it starts; nothing runs in between.
     func adoption(_ settings: LastingSettings) -> [[String]] { [] }
 
     private static func write(_ link: Link, _ settings: LastingSettings, to files: inout ConfigurationFiles) {
-        let former = settings.renames.first { $0.value == link.name }?.key ?? link.name
-        let present = files["\(directory)/ifcfg-\(former)"] ?? ""
-        if former != link.name { files.remove("\(directory)/ifcfg-\(former)") }
-        files.write("\(directory)/ifcfg-\(link.name)", merged(lines(link, settings), into: present))
+        let before = files.asRead
+        func present(_ name: InterfaceName) -> [String] {
+            before["\(directory)/ifcfg-\(name)"]?.split(separator: "\n").map(String.init) ?? []
+        }
+        let inherited = settings.giver(to: link).map { present($0).filter(isNameService) } ?? []
+        // What our lines do not speak of stays (N-31).
+        let kept = present(settings.formerName(of: link)).filter { line in
+            !isOurs(line) && !(isNameService(line) && (settings.hasGiven(link) || !inherited.isEmpty))
+        }
+        files.write("\(directory)/ifcfg-\(link.name)", text(lines(link, settings) + inherited + kept))
 
         for (family, kind) in [(IPAddress.Family.v4, "route"), (.v6, "route6")] {
             let routes = settings.furtherRoutes(of: link).filter { $0.family == family }.map(line)
-            if former != link.name { files.remove("\(directory)/\(kind)-\(former)") }
             let path = "\(directory)/\(kind)-\(link.name)"
-            if routes.isEmpty { files.remove(path) } else {
-                files.write(path, routes.joined(separator: "\n") + "\n")
+            if routes.isEmpty {
+                files.remove(path)
+            } else {
+                files.write(path, text(routes))
             }
         }
     }
@@ -81,18 +89,17 @@ struct IfcfgFormat: ConfigurationFormat {
         return words.compactMap(\.self).joined(separator: " ")
     }
 
-    /// Our lines, and of the present text what they do not speak of (N-31).
-    private static func merged(_ lines: [String], into present: String) -> String {
-        let kept = present.split(separator: "\n").map(String.init).filter { line in
-            guard let key = SectionedText.pair(line)?.key else { return true }
-            return !isOurs(key)
-        }
-        return (lines + kept).joined(separator: "\n") + "\n"
+    private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+    /// The key of a line without the number behind it: `IPADDR` of `IPADDR1=…`.
+    private static func stem(_ line: String) -> String? {
+        SectionedText.pair(line).map { String($0.key.reversed().drop { $0.isNumber }.reversed()) }
     }
-    private static func isOurs(_ key: String) -> Bool {
-        let numbered = ["IPADDR", "NETMASK", "PREFIX", "GATEWAY", "BROADCAST", "NETWORK"]
-        let stem = String(key.reversed().drop { $0.isNumber }.reversed())
-        return numbered.contains(stem)
+    private static func isNameService(_ line: String) -> Bool {
+        stem(line).map { ["DNS", "DOMAIN", "PEERDNS"].contains($0) } ?? false
+    }
+    private static func isOurs(_ line: String) -> Bool {
+        guard let key = SectionedText.pair(line)?.key, let stem = stem(line) else { return false }
+        return ["IPADDR", "NETMASK", "PREFIX", "GATEWAY", "BROADCAST", "NETWORK"].contains(stem)
             || [
                 "DEVICE", "NAME", "TYPE", "BOOTPROTO", "ONBOOT", "NM_CONTROLLED", "BRIDGE", "MASTER", "SLAVE", "VLAN",
                 "BONDING_MASTER", "BONDING_OPTS", "DELAY", "STP", "MTU", "IPV6INIT", "IPV6ADDR", "IPV6ADDR_SECONDARIES",

@@ -11,23 +11,25 @@ struct IfupdownFormat: ConfigurationFormat {
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
         let own = Self.ownFile(files)
         var ours = Self.links(in: files[own] ?? "")
-        for name in settings.gone + settings.renames.keys { ours.remove(name) }
-        let newcomers = settings.mentioned.filter { !Self.isDescribed($0.name, in: files) }
+        for name in settings.formerNames { ours.remove(name) }
+        let newcomers = settings.mentioned.filter { !describes($0.name, in: files) }
         var options: [InterfaceName: [String]] = [:]
+        let before = files.asRead
         for link in settings.written + newcomers {
-            let former = settings.renames.first { $0.value == link.name }?.key ?? link.name
-            options[link.name] = Self.take(former, from: &files)
+            var kept = Self.options(of: settings.formerName(of: link), in: before)
+            if settings.hasGiven(link) { kept.removeAll(where: Self.isNameService) }
+            let inherited = settings.giver(to: link).map { Self.options(of: $0, in: before).filter(Self.isNameService) }
+            options[link.name] = kept + (inherited ?? [])
             ours.insert(link.name)
         }
-        for name in settings.gone { _ = Self.take(name, from: &files) }
         // Those of ours that this change is not about are written again too: the order of all must be right.
         let links = ours.compactMap { settings.network[$0] }.sorted {
             (settings.network.height(of: $0.name), $0.name.text) < (settings.network.height(of: $1.name), $1.name.text)
         }
+        for name in settings.formerNames + links.map(\.name) { Self.take(name, from: &files) }
         var text = Stanzas(files[own] ?? "")
         for link in links {
-            let further = options[link.name] ?? text.take(link.name)
-            _ = text.take(link.name)
+            let further = options[link.name] ?? Self.options(of: link.name, in: before)
             for stanza in Self.stanzas(link, further, settings) { text.append(stanza) }
         }
         if text.text.isEmpty { files.remove(own) } else { files.write(own, text.text) }
@@ -47,30 +49,37 @@ struct IfupdownFormat: ConfigurationFormat {
         return reads ? directory + "zs" : main
     }
     private static func links(in text: String) -> Set<InterfaceName> {
-        // Only stanzas that zs wrote are written again.
+        // Only stanzas that zs wrote are written again: `auto NAME` and `iface NAME …`.
         Set(
-            Stanzas(text).stanzas.filter { $0.lines.contains(mark) }.compactMap(\.interface)
-                .compactMap(InterfaceName.init))
+            Stanzas(text).stanzas.filter { $0.lines.contains(mark) && $0.words.count > 1 }.compactMap {
+                InterfaceName($0.words[1])
+            })
     }
-    private static let mark = "# Written by zs."
-    private static func isDescribed(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+    static let mark = "# Written by zs."
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
         files.all.contains { file in
-            file.path.hasPrefix(main) && Stanzas(file.text).stanzas.contains { $0.interface == name.text }
+            file.path.hasPrefix(Self.main) && Stanzas(file.text).stanzas.contains { $0.interface == name.text }
         }
     }
-    /// Takes a link out of every file; returns the options that are not ours (N-31).
-    private static func take(_ name: InterfaceName, from files: inout ConfigurationFiles) -> [String] {
-        var options: [String] = []
+    /// What every file says of a link.
+    private static func options(of name: InterfaceName, in files: ConfigurationFiles) -> [String] {
+        files.all.filter { $0.path.hasPrefix(main) }.flatMap { file in
+            Stanzas(file.text).stanzas.filter { $0.interface == name.text }.flatMap(\.options)
+        }
+    }
+    private static func isNameService(_ option: String) -> Bool { option.hasPrefix("dns-") }
+    /// Takes a link out of every file.
+    private static func take(_ name: InterfaceName, from files: inout ConfigurationFiles) {
         for file in files.all where file.path.hasPrefix(main) {
             var text = Stanzas(file.text)
-            let taken = text.take(name)
+            text.take(name)
             guard text.text != file.text else { continue }
-            options += taken
-            if text.text.isEmpty && file.path.hasPrefix(directory) { files.remove(file.path) } else {
+            if text.text.isEmpty && file.path.hasPrefix(directory) {
+                files.remove(file.path)
+            } else {
                 files.write(file.path, text.text)
             }
         }
-        return options
     }
     private static func isOurs(_ option: String) -> Bool {
         let words = Stanzas.words(of: option)
@@ -79,7 +88,9 @@ struct IfupdownFormat: ConfigurationFormat {
             "address", "netmask", "gateway", "broadcast", "network", "mtu", "hwaddress", "metric", "scope",
             "vlan-raw-device", "vlan_raw_device", "pointopoint", "accept_ra",
         ]
-        if known.contains(key) || ["bond", "bridge"].contains(where: { key.hasPrefix($0 + "-") || key.hasPrefix($0 + "_") }) {
+        if known.contains(key)
+            || ["bond", "bridge"].contains(where: { key.hasPrefix($0 + "-") || key.hasPrefix($0 + "_") })
+        {
             return true
         }
         return ["pre-up", "up", "post-up", "down", "pre-down", "post-down"].contains(key)
@@ -120,12 +131,18 @@ struct IfupdownFormat: ConfigurationFormat {
         case .bond:
             return ["pre-up ip link show dev \(link.name) >/dev/null 2>&1 || \(make)"]
                 + members.flatMap { member in
-                    ["pre-up ip link set dev \(member.name) down", "pre-up ip link set dev \(member.name) master \(link.name)"]
+                    [
+                        "pre-up ip link set dev \(member.name) down",
+                        "pre-up ip link set dev \(member.name) master \(link.name)",
+                    ]
                 }
         case .bridge:
             return ["pre-up ip link show dev \(link.name) >/dev/null 2>&1 || \(make)"]
                 + members.flatMap { member in
-                    ["pre-up ip link set dev \(member.name) master \(link.name)", "pre-up ip link set dev \(member.name) up"]
+                    [
+                        "pre-up ip link set dev \(member.name) master \(link.name)",
+                        "pre-up ip link set dev \(member.name) up",
+                    ]
                 }
         case .vlan(let base, _):
             return [

@@ -6,13 +6,16 @@ struct KeyfileFormat: ConfigurationFormat {
     private static let directory = "/etc/NetworkManager/system-connections"
 
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
-        for name in settings.gone {
+        for name in settings.formerNames {
             for path in Self.paths(of: name, nil, in: files) { files.remove(path) }
         }
         for link in settings.written { Self.write(link, settings, to: &files) }
         for link in settings.mentioned where Self.paths(of: link.name, link.mac, in: files).isEmpty {
             Self.write(link, settings, to: &files)
         }
+    }
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        !Self.paths(of: name, nil, in: files).isEmpty
     }
 
     func adoption(_ settings: LastingSettings) -> [[String]] {
@@ -37,33 +40,37 @@ struct KeyfileFormat: ConfigurationFormat {
     }
 
     private static func write(_ link: Link, _ settings: LastingSettings, to files: inout ConfigurationFiles) {
-        let former = settings.renames.first { $0.value == link.name }?.key
-        let present = paths(of: former ?? link.name, link.isNIC ? link.mac : nil, in: files)
-        let old = present.first.flatMap { files[$0] }.map { SectionedText($0) } ?? SectionedText()
+        let before = files.asRead
+        let present = paths(of: settings.formerName(of: link), link.isNIC ? link.mac : nil, in: before)
+        let old = SectionedText(present.first.flatMap { before[$0] } ?? "")
         for path in present { files.remove(path) }
         let own = "\(directory)/zs-\(link.name).nmconnection"
         // A profile of somebody else keeps its file and its UUID; others of the same link would compete with it.
         let kept = present.first { !$0.hasPrefix("\(directory)/zs-") }
         let uuid = old.values("uuid", in: "connection").first ?? self.uuid(of: link.name)
         let text = old.replaced(
-            by: sections(link, uuid, settings), owned: ["bond", "vlan", "bridge", "bridge-port", "bond-port"],
+            by: sections(link, uuid, settings, before), owned: ["bond", "vlan", "bridge", "bridge-port", "bond-port"],
             ownedKeys: [
                 "connection": [
                     "master", "slave-type", "controller", "port-type", "autoconnect", "autoconnect-priority",
                     "autoconnect-slaves", "interface-name", "type",
                 ],
                 "ethernet": ["mtu", "cloned-mac-address"],
-                "ipv4": protocolKeys, "ipv6": protocolKeys,
+                "ipv4": protocolKeys.union(settings.hasGiven(link) ? nameServiceKeys : []),
+                "ipv6": protocolKeys.union(settings.hasGiven(link) ? nameServiceKeys : []),
             ])
         files.write(kept ?? own, text.text, mode: 0o600)
     }
+    private static let nameServiceKeys: Set<String> = [
+        "dns", "dns-search", "dns-options", "dns-priority", "ignore-auto-dns",
+    ]
     private static let protocolKeys: Set<String> = {
         let numbered = (1...64).flatMap { ["address\($0)", "route\($0)", "route\($0)_options"] }
         return Set(["method", "gateway", "never-default", "address", "addresses", "route", "routes"] + numbered)
     }()
 
     private static func sections(
-        _ link: Link, _ uuid: String, _ settings: LastingSettings
+        _ link: Link, _ uuid: String, _ settings: LastingSettings, _ before: ConfigurationFiles
     ) -> [SectionedText.Section] {
         let master = link.master.flatMap { settings.network[$0] }
         var connection = ["id=\(link.name)", "uuid=\(uuid)", "type=\(kind(link))", "interface-name=\(link.name)"]
@@ -91,8 +98,13 @@ struct KeyfileFormat: ConfigurationFormat {
         case .nic, .loopback, .other: break
         }
         if master == nil {
-            sections.append(SectionedText.Section("ipv4", protocolLines(link, .v4, settings)))
-            sections.append(SectionedText.Section("ipv6", protocolLines(link, .v6, settings)))
+            let path = settings.giver(to: link).flatMap { paths(of: $0, nil, in: before).first }
+            let giver = SectionedText(path.flatMap { before[$0] } ?? "")
+            for family in IPAddress.Family.allCases {
+                let name = family == .v4 ? "ipv4" : "ipv6"
+                let lines = protocolLines(link, family, settings) + giver.lines(of: nameServiceKeys, in: name)
+                sections.append(SectionedText.Section(name, lines))
+            }
         }
         return sections
     }
@@ -107,9 +119,10 @@ struct KeyfileFormat: ConfigurationFormat {
     private static func bondLines(_ bond: Bond) -> [String] {
         var shown = bond.options
         shown[.miimon] = bond[.miimon]
-        return ["mode=\(bond.mode.name)"] + shown.sorted { $0.key < $1.key }.map { option, value in
-            option == .peerNotifications ? "num_grat_arp=\(value)" : "\(option.rawValue)=\(value)"
-        }
+        return ["mode=\(bond.mode.name)"]
+            + shown.sorted { $0.key < $1.key }.map { option, value in
+                option == .peerNotifications ? "num_grat_arp=\(value)" : "\(option.rawValue)=\(value)"
+            }
     }
     private static func protocolLines(
         _ link: Link, _ family: IPAddress.Family, _ settings: LastingSettings
@@ -147,7 +160,9 @@ struct KeyfileFormat: ConfigurationFormat {
         let digest = sha1("zs network profile \(name)".utf8)
         let high = digest[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let low = digest[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return UUID(high: high & 0xffff_ffff_ffff_0fff | 0x5000, low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
-            .dashed
+        return UUID(
+            high: high & 0xffff_ffff_ffff_0fff | 0x5000, low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+        )
+        .dashed
     }
 }

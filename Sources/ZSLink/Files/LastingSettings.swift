@@ -13,6 +13,8 @@ package struct LastingSettings: Sendable, Hashable {
     package let gone: [InterfaceName]
     /// New names by old ones.
     package let renames: [InterfaceName: InterfaceName]
+    /// By links that took over addresses: the former name of the link that had them, and lost its name servers too.
+    private let givers: [InterfaceName: InterfaceName]
 
     /// The settings to keep after `plan`.
     /// - Parameter subjects: links that the command named; they are kept even where nothing had to change.
@@ -41,9 +43,34 @@ package struct LastingSettings: Sendable, Hashable {
         self.network = network
         self.written = byHeight(written.filter { network[$0]?.lasts == true })
         mentioned = byHeight(reached.subtracting(written).filter { network[$0]?.lasts == true })
-        gone = Set(plan.before.links.keys).subtracting(network.links.keys).sorted { $0.text < $1.text }
+        gone = Set(plan.before.links.keys).subtracting(network.links.keys).subtracting(plan.renames.keys)
+            .sorted { $0.text < $1.text }
         renames = plan.renames
+        givers = Self.givers(from: before, to: network)
     }
+    private static func givers(from before: HostNetwork, to after: HostNetwork) -> [InterfaceName: InterfaceName] {
+        let losers = before.sortedLinks.filter { !$0.addresses.isEmpty && after[$0.name]?.addresses.isEmpty ?? true }
+        var givers: [InterfaceName: InterfaceName] = [:]
+        for link in after.sortedLinks where !link.addresses.isEmpty && before[link.name]?.addresses.isEmpty ?? true {
+            givers[link.name] =
+                losers.first { loser in
+                    after.stands(link.name, on: loser.name) || before.stands(loser.name, on: link.name)
+                }?.name
+        }
+        return givers
+    }
+
+    /// The name by which the files know `link`.
+    package func formerName(of link: Link) -> InterfaceName { formerName(link.name) }
+    private func formerName(_ name: InterfaceName) -> InterfaceName {
+        renames.first { $0.value == name }?.key ?? name
+    }
+    /// The names that the files must not speak of as they did: of links that are gone or have another name.
+    package var formerNames: [InterfaceName] { gone + renames.keys.sorted { $0.text < $1.text } }
+    /// By its former name, the link whose addresses `link` took over, and whose name servers go with them.
+    package func giver(to link: Link) -> InterfaceName? { givers[link.name].map(formerName) }
+    /// Whether another link took over the addresses of `link`.
+    package func hasGiven(_ link: Link) -> Bool { givers.values.contains(link.name) }
 
     /// Addresses to write: those that stay.  DHCP and the router bring the others.
     package func addresses(of link: Link, _ family: IPAddress.Family) -> [IPPrefix] {
@@ -67,6 +94,14 @@ package struct LastingSettings: Sendable, Hashable {
     /// The links of a bond or bridge that come back after a reboot; the interfaces of virtual machines do not.
     package func members(of link: Link) -> [Link] {
         network.members(of: link.name).filter { $0.lasts && ($0.belongs(to: link) || written.contains($0)) }
+    }
+}
+
+extension HostNetwork {
+    /// Whether `upper` is a bond or bridge with `lower` in it, or a VLAN device on it, or stands on such a one.
+    fileprivate func stands(_ upper: InterfaceName, on lower: InterfaceName) -> Bool {
+        let next = [links[lower]?.master].compactMap(\.self) + vlans(on: lower).map(\.name)
+        return next.contains { $0 == upper || stands(upper, on: $0) }
     }
 }
 

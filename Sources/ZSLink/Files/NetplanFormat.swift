@@ -6,13 +6,17 @@ struct NetplanFormat: ConfigurationFormat {
     private static let directory = "/etc/netplan/"
 
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
-        for name in settings.gone + settings.renames.keys.filter({ settings.network[$0] == nil }) {
-            guard !settings.renames.keys.contains(name) else { continue }
-            _ = try Self.take(name, from: &files)
+        let links = settings.written + settings.mentioned.filter { !describes($0.name, in: files) }
+        // All are taken out before one is written: two links may have swapped their names.
+        var kept: [InterfaceName: [[String]]] = [:]
+        for name in Set(settings.formerNames + links.map(\.name)).sorted(by: { $0.text < $1.text }) {
+            kept[name] = try Self.take(name, from: &files)
         }
-        for link in settings.written { try Self.write(link, settings, to: &files) }
-        for link in settings.mentioned where !Self.isDefined(link.name, in: files) {
-            try Self.write(link, settings, to: &files)
+        for link in links {
+            var further = kept[settings.formerName(of: link)] ?? []
+            if settings.hasGiven(link) { further.removeAll(where: Self.isNameService) }
+            if let giver = settings.giver(to: link) { further += kept[giver]?.filter(Self.isNameService) ?? [] }
+            Self.write(link, further, settings, to: &files)
         }
     }
     func adoption(_ settings: LastingSettings) -> [[String]] {
@@ -20,15 +24,16 @@ struct NetplanFormat: ConfigurationFormat {
         return [["netplan", "generate"], ["networkctl", "reload"], ["networkctl", "reconfigure"] + names]
     }
 
-    private static func isDefined(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
         files.all.contains { file in
-            guard file.path.hasPrefix(directory) else { return false }
+            guard file.path.hasPrefix(Self.directory) else { return false }
             let text = NetplanText(file.text)
             return text.definitions.contains { text.defines($0, name.text) }
         }
     }
     /// Takes the definitions of a link out of every file; returns the settings that are not ours (N-31).
-    private static func take(_ name: InterfaceName, from files: inout ConfigurationFiles) throws(Failure) -> [[String]] {
+    private static func take(_ name: InterfaceName, from files: inout ConfigurationFiles) throws(Failure) -> [[String]]
+    {
         var kept: [[String]] = []
         for file in files.all where file.path.hasPrefix(directory) {
             var text = NetplanText(file.text)
@@ -46,16 +51,16 @@ struct NetplanFormat: ConfigurationFormat {
         }
         return kept
     }
+    private static func isNameService(_ setting: [String]) -> Bool { setting.first?.hasPrefix("nameservers:") ?? false }
     private static let ours: Set<String> = [
-        "addresses", "dhcp4", "dhcp6", "gateway4", "gateway6", "routes", "interfaces", "parameters", "id", "link", "mtu",
+        "addresses", "dhcp4", "dhcp6", "gateway4", "gateway6", "routes", "interfaces", "parameters", "id", "link",
+        "mtu",
         "macaddress", "set-name", "accept-ra", "optional", "link-local",
     ]
 
     private static func write(
-        _ link: Link, _ settings: LastingSettings, to files: inout ConfigurationFiles
-    ) throws(Failure) {
-        let former = settings.renames.first { $0.value == link.name }?.key ?? link.name
-        let kept = try take(former, from: &files)
+        _ link: Link, _ kept: [[String]], _ settings: LastingSettings, to files: inout ConfigurationFiles
+    ) {
         // A NIC that is matched by its address is named by netplan too.
         let isMatched = kept.contains { $0[0].hasPrefix("match:") }
         let lines = lines(link, settings) + (isMatched ? ["set-name: \(link.name)"] : []) + kept.flatMap(\.self)
@@ -112,11 +117,14 @@ struct NetplanFormat: ConfigurationFormat {
     private static func parameters(_ bond: Bond) -> [String] {
         var shown = bond.options
         shown[.miimon] = bond[.miimon]
-        return ["mode: \(bond.mode.name)"] + shown.sorted { $0.key < $1.key }.compactMap { option, value in
-            parameter(option).map { name in
-                option == .arpTarget ? "\(name): [\(value)]" : "\(name): \(option.isSwitch ? value == "0" ? "false" : "true" : value)"
+        return ["mode: \(bond.mode.name)"]
+            + shown.sorted { $0.key < $1.key }.compactMap { option, value in
+                parameter(option).map { name in
+                    option == .arpTarget
+                        ? "\(name): [\(value)]"
+                        : "\(name): \(option.isSwitch ? value == "0" ? "false" : "true" : value)"
+                }
             }
-        }
     }
     private static func parameter(_ option: BondOption) -> String? {
         switch option {

@@ -27,7 +27,8 @@ struct NetplanText {
             if Self.kinds.contains(key) {
                 kind = (key, indent)
             } else if let current = kind, indent > current.indent {
-                let end = lines[(index + 1)...].firstIndex { line in Self.key(line).map { $0.indent <= indent } ?? false }
+                let end = lines[(index + 1)...].firstIndex { line in Self.key(line).map { $0.indent <= indent } ?? false
+                }
                 let last = end ?? lines.count
                 found.append(Definition(range: index..<last, indent: indent, kind: current.name, id: key))
                 index = last - 1

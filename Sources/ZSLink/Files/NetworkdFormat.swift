@@ -6,7 +6,7 @@ struct NetworkdFormat: ConfigurationFormat {
     private static let directory = "/etc/systemd/network"
 
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure) {
-        for name in settings.gone {
+        for name in settings.formerNames {
             for suffix in ["network", "netdev"] {
                 if let path = Self.path(of: name, suffix, in: files) { files.remove(path) }
             }
@@ -21,6 +21,9 @@ struct NetworkdFormat: ConfigurationFormat {
         }
     }
 
+    func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool {
+        Self.path(of: name, "network", in: files) != nil
+    }
     func adoption(_ settings: LastingSettings) -> [[String]] {
         let names = (settings.written + settings.mentioned).map(\.name.text)
         return [["networkctl", "reload"], ["networkctl", "reconfigure"] + names]
@@ -35,38 +38,32 @@ struct NetworkdFormat: ConfigurationFormat {
         }?.path
     }
     private static func write(_ link: Link, _ settings: LastingSettings, to files: inout ConfigurationFiles) {
-        let former = settings.renames.first { $0.value == link.name }?.key
-        put(network(link, settings), link.name, former, "network", to: &files)
-        if let device = device(link) { put(device, link.name, former, "netdev", to: &files) }
+        put(network(link, settings, files.asRead), link, "network", settings, to: &files)
+        if let device = device(link) { put(device, link, "netdev", settings, to: &files) }
     }
     private static func put(
-        _ sections: [SectionedText.Section], _ name: InterfaceName, _ former: InterfaceName?, _ suffix: String,
+        _ sections: [SectionedText.Section], _ link: Link, _ suffix: String, _ settings: LastingSettings,
         to files: inout ConfigurationFiles
     ) {
-        let own = "\(directory)/00-zs-\(name).\(suffix)"
-        var present = SectionedText()
-        if let path = path(of: former ?? name, suffix, in: files) {
-            present = SectionedText(files[path] ?? "")
-            files.remove(path)
-            // A file of somebody else keeps its name, one of ours follows the link's.
-            if former == nil || !path.hasPrefix("\(directory)/00-zs-") {
-                return files.write(path, merged(sections, into: present))
-            }
-        }
-        files.write(own, merged(sections, into: present))
-    }
-    private static func merged(_ sections: [SectionedText.Section], into present: SectionedText) -> String {
-        present.replaced(
+        let before = files.asRead
+        let former = settings.formerName(of: link)
+        let present = path(of: former, suffix, in: before)
+        // A file of somebody else keeps its name, one of ours follows the link's.
+        let kept = present.flatMap { former != link.name && $0.hasPrefix(ours) ? nil : $0 }
+        let text = SectionedText(present.flatMap { before[$0] } ?? "").replaced(
             by: sections, owned: ["Match", "NetDev", "Address", "Route", "Bond", "VLAN", "Bridge"],
             ownedKeys: [
                 "Link": ["MTUBytes", "RequiredForOnline"],
-                "Network": [
-                    "Address", "Gateway", "Bond", "Bridge", "VLAN", "DHCP", "LinkLocalAddressing", "PrimarySlave",
-                    "ConfigureWithoutCarrier",
-                ],
-            ]
-        ).text
+                "Network": networkKeys.union(settings.hasGiven(link) ? nameServiceKeys : []),
+            ])
+        files.write(kept ?? "\(ours)\(link.name).\(suffix)", text.text)
     }
+    private static let ours = "\(directory)/00-zs-"
+    private static let networkKeys: Set<String> = [
+        "Address", "Gateway", "Bond", "Bridge", "VLAN", "DHCP", "LinkLocalAddressing", "PrimarySlave",
+        "ConfigureWithoutCarrier",
+    ]
+    private static let nameServiceKeys: Set<String> = ["DNS", "Domains"]
     private static func withReferences(
         _ text: SectionedText, _ link: Link, _ settings: LastingSettings
     ) -> SectionedText {
@@ -79,7 +76,9 @@ struct NetworkdFormat: ConfigurationFormat {
         settings.network.vlans(on: link.name).map { "VLAN=\($0.name)" }
     }
 
-    private static func network(_ link: Link, _ settings: LastingSettings) -> [SectionedText.Section] {
+    private static func network(
+        _ link: Link, _ settings: LastingSettings, _ before: ConfigurationFiles
+    ) -> [SectionedText.Section] {
         let (v4, v6) = (settings.isDynamic(link, .v4), settings.isDynamic(link, .v6))
         let addresses = IPAddress.Family.allCases.flatMap { settings.addresses(of: link, $0) }
         let isMember = link.master != nil
@@ -94,6 +93,9 @@ struct NetworkdFormat: ConfigurationFormat {
         lines += IPAddress.Family.allCases.compactMap { settings.gateway(of: link, $0) }.map { "Gateway=\($0)" }
         if isMember { lines.append("LinkLocalAddressing=no") }
         if !v4 && !v6 { lines.append("ConfigureWithoutCarrier=yes") }
+        if let giver = settings.giver(to: link), let path = path(of: giver, "network", in: before) {
+            lines += SectionedText(before[path] ?? "").lines(of: nameServiceKeys, in: "Network")
+        }
         let needed = !addresses.isEmpty || v4 || v6
         let linkLines =
             (link.mtu == 1500 || isMember ? [] : ["MTUBytes=\(link.mtu)"]) + (needed ? [] : ["RequiredForOnline=no"])
@@ -118,9 +120,14 @@ struct NetworkdFormat: ConfigurationFormat {
         case .bond(let bond): (kind, details) = ("bond", bondSection(bond))
         case .vlan(_, let tag): (kind, details) = ("vlan", SectionedText.Section("VLAN", ["Id=\(tag)"]))
         case .bridge(let bridge):
-            (kind, details) = ("bridge", SectionedText.Section("Bridge", [
-                "STP=\(bridge.hasSpanningTree ? "yes" : "no")", "ForwardDelaySec=\(bridge.forwardDelay / 100)",
-            ]))
+            (kind, details) = (
+                "bridge",
+                SectionedText.Section(
+                    "Bridge",
+                    [
+                        "STP=\(bridge.hasSpanningTree ? "yes" : "no")", "ForwardDelaySec=\(bridge.forwardDelay / 100)",
+                    ])
+            )
         case .nic, .loopback, .other: return nil
         }
         let mac = link.mac.map { ["MACAddress=\($0)"] } ?? []

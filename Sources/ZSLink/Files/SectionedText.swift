@@ -45,6 +45,13 @@ struct SectionedText: Equatable {
         sections.filter { $0.name == section }.flatMap { $0.values(key) }
     }
 
+    /// The lines of some keys, as they stand.
+    func lines(of keys: Set<String>, in section: String) -> [String] {
+        sections.filter { $0.name == section }.flatMap(\.lines).filter { line in
+            Self.pair(line).map { keys.contains($0.key) } ?? false
+        }
+    }
+
     /// This text with `wanted` in place of what it says of the same things.
     ///
     /// Sections named in `owned` go whole; of other sections the keys go that `wanted` has or that `ownedKeys` names

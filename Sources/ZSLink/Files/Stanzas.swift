@@ -49,16 +49,13 @@ struct Stanzas {
     }
 
     /// Takes every `iface` stanza of `name` out, and its name from the lists of what starts by itself.
-    /// - Returns: the options of the stanzas taken out.
-    mutating func take(_ name: InterfaceName) -> [String] {
-        let taken = stanzas.filter { $0.interface == name.text }
+    mutating func take(_ name: InterfaceName) {
         stanzas.removeAll { $0.interface == name.text }
         for index in stanzas.indices where stanzas[index].startsInterfaces && stanzas[index].words.contains(name.text) {
             stanzas[index].words.removeAll { $0 == name.text }
             stanzas[index].lines[stanzas[index].lines.count - 1] = stanzas[index].words.joined(separator: " ")
         }
         stanzas.removeAll { $0.startsInterfaces && $0.words.count == 1 }
-        return taken.flatMap(\.options)
     }
     mutating func append(_ lines: [String]) {
         tail = []

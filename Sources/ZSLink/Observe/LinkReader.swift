@@ -80,7 +80,8 @@ struct LinkReader {
     private static func settable(_ object: JSON, _ name: InterfaceName) -> [InterfaceAddress] {
         let all = addresses(object, name).filter { address in
             guard case .v6(let number) = address.address else { return true }
-            return !number.isLinkLocal && !address.unknown.contains("mngtmpaddr") && !address.unknown.contains("temporary")
+            return !number.isLinkLocal && !address.unknown.contains("mngtmpaddr")
+                && !address.unknown.contains("temporary")
         }
         // The kernel lists IPv6 addresses newest first.
         let v6 = all.filter { $0.prefix.family == .v6 }

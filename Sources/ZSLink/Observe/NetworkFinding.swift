@@ -1,5 +1,5 @@
 import ZSModel
-import ZSPlanning
+package import ZSPlanning
 
 /// Something about a machine's network that is wrong, or that an operator should look at.
 package struct NetworkFinding: Sendable, Equatable {
@@ -22,6 +22,16 @@ extension Observation {
     /// What the kernel itself shows to be wrong.
     package var findings: [NetworkFinding] { movingNames + bonds.flatMap(findings(of:)) }
 
+    /// Devices of the cloud's L2 networks that are missing or have no link (N-89).
+    package func findings(for networks: [CloudLimits.CloudNetwork]) -> [NetworkFinding] {
+        networks.compactMap { network in
+            let status = status(of: network.device)
+            let fault = status == nil ? "is missing" : status?.hasCarrier == false ? "is off or has no link" : nil
+            return fault.map {
+                NetworkFinding(.failed, "N-89", network.device.text, "\($0); the L2 network '\(network.name)' needs it")
+            }
+        }
+    }
     /// Names that may swap after a reboot (N-21, N-91).
     private var movingNames: [NetworkFinding] {
         let nics = network.sortedLinks.filter(\.isNIC)
@@ -29,7 +39,8 @@ extension Observation {
         return nics.filter { $0.name.text.hasPrefix("eth") && $0.name.text.dropFirst(3).allSatisfy(\.isNumber) }
             .map { nic in
                 NetworkFinding(
-                    .warning, "N-91", nic.name.text, "names such as this may swap after a reboot: rename it to em01 or the like")
+                    .warning, "N-91", nic.name.text,
+                    "names such as this may swap after a reboot: rename it to em01 or the like")
             }
     }
     /// NICs that are down, and a switch that does not answer (N-92).
@@ -67,12 +78,14 @@ extension Survey {
             return [NetworkFinding(.failed, "N-93", "machine", "nothing keeps the network's settings over a reboot")]
         }
         let network = observation.network
-        guard let plan = try? NetworkPlan(from: network, to: network) else { return [] }
-        let links = Set(network.sortedLinks.filter(\.lasts).map(\.name))
         var files = ConfigurationFiles(self.files)
-        guard (try? backend.format.write(LastingSettings(after: plan, subjects: links), to: &files)) != nil else { return [] }
+        let described = Set(
+            network.sortedLinks.filter { $0.lasts && backend.format.describes($0.name, in: files) }.map(\.name))
+        guard let plan = try? NetworkPlan(from: network, to: network),
+            (try? backend.format.write(LastingSettings(after: plan, subjects: described), to: &files)) != nil
+        else { return [] }
         return files.changes.filter { change in
-            change.old.map { $0.contains("zs") && change.path.contains("zs") || backend == .ifcfg } ?? false
+            backend == .ifcfg || change.path.contains("zs") || change.old?.contains(IfupdownFormat.mark) == true
         }.map { NetworkFinding(.failed, "N-93", $0.path, "says another thing than what runs") }
     }
 }

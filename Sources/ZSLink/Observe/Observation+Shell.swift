@@ -26,12 +26,15 @@ extension Observation {
 
     init(_ sections: Sections, machine: String) throws(Failure) {
         func json(_ name: String) throws(Failure) -> JSON {
-            let bytes = sections.bytes(name) ?? []
+            guard let bytes = sections.bytes(name) else {
+                throw Failure(.failed, "\(machine): the answer says nothing of its \(name)")
+            }
             // Without any route or table iproute2 prints nothing at all.
             if bytes.isEmpty { return [] }
             do throws(Failure) { return try JSONReader.read(bytes) } catch {
                 throw Failure(
-                    .failed, "\(machine): the program 'ip' does not print JSON", hint: "iproute2 4.18 or newer is needed",
+                    .failed, "\(machine): the program 'ip' does not print JSON",
+                    hint: "iproute2 4.18 or newer is needed",
                     cause: error.message)
             }
         }

@@ -15,7 +15,9 @@ enum RouteReader {
         let family: IPAddress.Family = object["pref"] == nil ? .v4 : .v6
         let origin = object["protocol"]?.text ?? "boot"
         let kind = object["type"]?.text ?? "unicast"
-        guard kind == "unicast", !["kernel", "ra"].contains(origin), object["table"]?.text != "local" else { return nil }
+        guard kind == "unicast", !["kernel", "ra"].contains(origin), object["table"]?.text != "local" else {
+            return nil
+        }
         // A route with several next hops has none of its own: it belongs to each device, and zs moves none of them.
         let hops = object["nexthops"]?.list ?? []
         guard let device = (object["dev"] ?? hops.first?["dev"])?.text.flatMap(InterfaceName.init),

@@ -26,7 +26,9 @@ struct Sections {
     func bytes(_ name: String) -> [UInt8]? { all.first { $0.name == name }.map { Array($0.bytes) } }
     /// The texts whose name is `prefix`, a blank, and something.
     func named(_ prefix: String) -> [(name: String, bytes: [UInt8])] {
-        all.filter { $0.name.hasPrefix(prefix + " ") }.map { (String($0.name.dropFirst(prefix.count + 1)), Array($0.bytes)) }
+        all.filter { $0.name.hasPrefix(prefix + " ") }.map {
+            (String($0.name.dropFirst(prefix.count + 1)), Array($0.bytes))
+        }
     }
 
     /// The shell function that writes a section: its name, its text.

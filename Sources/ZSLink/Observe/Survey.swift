@@ -85,7 +85,8 @@ package struct Survey: Sendable {
         let parts = section.name.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, let mode = UInt16(parts[0], radix: 8) else { return nil }
         // The script adds one letter so that the shell keeps the line breaks at the end.
-        return ConfigurationFile(String(parts[1]), String(decoding: section.bytes.dropLast(), as: UTF8.self), mode: mode)
+        return ConfigurationFile(
+            String(parts[1]), String(decoding: section.bytes.dropLast(), as: UTF8.self), mode: mode)
     }
     private static func words(_ text: String?) -> [String] { text?.split(separator: " ").map(String.init) ?? [] }
 }

@@ -46,7 +46,10 @@ extension Setting {
         Setting("quota", "volume.capacity", .size, "10T", "capacity of data volumes"),
         Setting("quota", "volume.data.num", .integer(0...Int64.max), "40", "data volumes"),
         Setting("quota", "vxlan.num", .integer(0...Int64.max), "8", "VXLAN networks"),
-        Setting("network", "reservedCidrs", .text, "CIDRs with optional reason", "list"),
+        Setting(
+            "network", "reservedCidrs", .text, "",
+            "networks in which nothing may be made: CIDRs with commas between, each with a reason behind it, or "
+                + "@coupled-clouds"),
         Setting("vm", "qga.defaultTimeout", .text, "1–300", "int"),
         Setting("ssh", "connect.timeout", .text, "1–300", "int"),
         Setting("backup", "keepAmount", .text, "1–10000", "int"),

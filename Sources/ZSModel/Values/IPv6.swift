@@ -52,7 +52,8 @@ package struct IPv6Address: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// The canonical text of RFC 5952: lower case, the first longest run of two or more zero groups as `::`.
     package var description: String {
-        let groups = [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: high >> $0) }
+        let groups =
+            [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: high >> $0) }
             + [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: low >> $0) }
         var longest = 0..<0
         var start = 0

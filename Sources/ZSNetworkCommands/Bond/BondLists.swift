@@ -18,7 +18,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
     }
 
     static var showBond: NetworkVerb {
-        NetworkVerb("show", "Show a bond: its settings, the state of its NICs, the switch's side", .reads, resource: "bond") { p in
+        NetworkVerb(
+            "show", "Show a bond: its settings, the state of its NICs, the switch's side", .reads, resource: "bond"
+        ) { p in
             let name = p.operand("BOND", InterfaceName.self, "the bond")
             return { given, session in
                 let wanted = given[name]
@@ -26,7 +28,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                     try session.observe().map { host, observation in
                         let bonds = observation.json()["bonds"]?.list ?? []
                         guard let bond = bonds.first(where: { $0["name"]?.text == wanted.text }) else {
-                            throw Failure(.notFound, "no bond '\(wanted)' on \(host ?? "this machine")", hint: "see 'zs-bond list'")
+                            throw Failure(
+                                .notFound, "no bond '\(wanted)' on \(host ?? "this machine")",
+                                hint: "see 'zs-bond list'")
                         }
                         return (host, bond)
                     })

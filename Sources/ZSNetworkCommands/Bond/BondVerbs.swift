@@ -51,7 +51,9 @@ private struct BondSettings {
         if let value = given[lacpRate] { options.append(("lacp_rate", value)) }
         var bond: Bond
         do {
-            if let text = given[opts] { bond = try Bond.read(text, mode: mode ?? base?.mode ?? .activeBackup) } else {
+            if let text = given[opts] {
+                bond = try Bond.read(text, mode: mode ?? base?.mode ?? .activeBackup)
+            } else {
                 let wanted = mode ?? base?.mode ?? .activeBackup
                 bond = wanted == base?.mode ? base ?? .standard(wanted) : .standard(wanted)
             }
@@ -163,8 +165,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         }
     }
 
-    static var attachNIC: NetworkVerb {
-        NetworkVerb("attach", "Add NICs to a bond", .changes, aliases: ["-a"], resource: "bond") { p in
+    /// - Parameter aliases: the manual's spelling, where it means just this.
+    static func attachNIC(aliases: [String] = []) -> NetworkVerb {
+        NetworkVerb("attach", "Add NICs to a bond", .changes, aliases: aliases, resource: "bond") { p in
             let bond = p.operand("BOND", InterfaceName.self, "the bond")
             let nics = p.operands("NIC", InterfaceName.self, "a NIC")
             let permissions = Permissions(&p)
@@ -175,8 +178,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         }
     }
 
-    static var detachNIC: NetworkVerb {
-        NetworkVerb("detach", "Take NICs out of a bond", .changes, aliases: ["-d"], resource: "bond") { p in
+    /// - Parameter aliases: the manual's spelling, where it means just this.
+    static func detachNIC(aliases: [String] = []) -> NetworkVerb {
+        NetworkVerb("detach", "Take NICs out of a bond", .changes, aliases: aliases, resource: "bond") { p in
             let bond = p.operand("BOND", InterfaceName.self, "the bond")
             let nics = p.operands("NIC", InterfaceName.self, "a NIC")
             let force = p.flag("force", "also the last one of a bond in use")
@@ -209,7 +213,9 @@ extension NetworkSession {
         allowed.withSlaves = withSlaves
         return try change(
             given, care,
-            HostEdit(edit: { [allowed] draft, _ throws(Failure) in try draft.deleteBond(name, allowing: allowed) }, subjects: []),
+            HostEdit(
+                edit: { [allowed] draft, _ throws(Failure) in try draft.deleteBond(name, allowing: allowed) },
+                subjects: []),
             text: bondText, further: bondAnswer)
     }
     func attach(

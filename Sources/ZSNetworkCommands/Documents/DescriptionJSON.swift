@@ -1,6 +1,6 @@
-import ZSModel
-import ZSPlanning
-import ZSRendering
+package import ZSModel
+package import ZSPlanning
+package import ZSRendering
 
 extension NetworkDescription {
     /// Reads the document that `apply` takes (spec, section 4); a member that it does not know is a mistake.
@@ -17,7 +17,9 @@ extension NetworkDescription {
                     base: try entry.value("base", InterfaceName.self), tag: try entry.value("id", VLANTag.self),
                     mtu: try entry.optional("mtu", Int.self)))
         }
-        for entry in try top.objects("addresses", ["interface", "bridge", "address", "netmask", "gateway", "defaultRoute"]) {
+        for entry in try top.objects(
+            "addresses", ["interface", "bridge", "address", "netmask", "gateway", "defaultRoute"])
+        {
             try add(entry)
         }
         for entry in try top.objects("routes", ["cidr", "via", "device"]) {
@@ -92,7 +94,9 @@ extension NetworkDescription {
                     ]
                 }),
             "vlans": .list(
-                vlans.map { ["base": .text($0.base.text), "id": .integer(Int64($0.tag.number)), "mtu": number($0.mtu)] }),
+                vlans.map {
+                    ["base": .text($0.base.text), "id": .integer(Int64($0.tag.number)), "mtu": number($0.mtu)]
+                }),
             "addresses": .list(addresses.flatMap(Self.entries)),
             "routes": .list(
                 routes.map { route in
@@ -111,6 +115,7 @@ extension NetworkDescription {
                 "address": prefix.map { .text($0.netmask == nil ? $0.description : $0.address.description) } ?? .null,
                 "netmask": prefix?.netmask.map { .text($0.description) } ?? .null,
                 "gateway": index == 0 ? wish.request.gateway.map { .text($0.description) } ?? .null : .null,
+                "defaultRoute": .bool(wish.request.isDefault),
             ]
         }
     }
@@ -126,7 +131,7 @@ extension InterfaceAddressing {
         guard let netmask else {
             throw .refusal(.usage, "\(text) has no netmask", hint: "such as 255.255.255.0, or \(text)/24", rule: "N-52")
         }
-        do {
+        do throws(Reject) {
             let mask = try IPv4Netmask.read(netmask)
             guard let prefix = IPPrefix(address, length: mask.prefixLength), address.family == .v4 else {
                 throw Reject("a netmask belongs to an IPv4 address")

@@ -15,7 +15,8 @@ struct DocumentObject {
         }
         if let stray = members.first(where: { !known.contains($0.name) }) {
             throw .refusal(
-                .usage, "\(place) has no member '\(stray.name)'", hint: "known are \(known.sorted().joined(separator: ", "))",
+                .usage, "\(place) has no member '\(stray.name)'",
+                hint: "known are \(known.sorted().joined(separator: ", "))",
                 rule: "N-37")
         }
         self.json = json
@@ -50,7 +51,8 @@ struct DocumentObject {
         return values
     }
     private func read<T: ParameterValue>(_ value: JSON, _ name: String, _ type: T.Type) throws(Failure) -> T {
-        guard let text = value.text ?? value.integer.map(String.init) ?? value.bool.map({ $0 ? "true" : "false" }) else {
+        guard let text = value.text ?? value.integer.map(String.init) ?? value.bool.map({ $0 ? "true" : "false" })
+        else {
             throw .refusal(.usage, "\(place): '\(name)' is neither a text nor a number", rule: "N-37")
         }
         do { return try T.read(text) } catch {

@@ -40,7 +40,8 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         NetworkVerb(
             "interface", "Give an interface an address", .changes, aliases: ["-i"],
             examples: [
-                Example("address, netmask, gateway", "zs-network-setting -i eth0 192.168.1.10 255.255.255.0 192.168.1.1"),
+                Example(
+                    "address, netmask, gateway", "zs-network-setting -i eth0 192.168.1.10 255.255.255.0 192.168.1.1"),
                 Example("without a gateway", "zs-network-setting interface eth1 10.0.0.5/24"),
             ]
         ) { p in address(&p, onBridge: false) }
@@ -48,9 +49,12 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
     static var setBridge: NetworkVerb {
         NetworkVerb(
             "bridge", "Put a bridge on an interface, and an address on the bridge", .changes, aliases: ["-b"],
-            discussion: "The bridge is called br_ and the interface's name; it takes over the interface's MAC, addresses and routes.",
+            discussion:
+                "The bridge is called br_ and the interface's name; it takes over the interface's MAC, addresses and routes.",
             examples: [
-                Example("a bridge on a VLAN device", "zs-network-setting -b bond0.10 192.168.1.10 255.255.255.0 192.168.1.1")
+                Example(
+                    "a bridge on a VLAN device", "zs-network-setting -b bond0.10 192.168.1.10 255.255.255.0 192.168.1.1"
+                )
             ]
         ) { p in address(&p, onBridge: true) }
     }
@@ -69,12 +73,19 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                     }, subjects: onBridge ? [interface, interface.bridge] : [interface],
                     probes: probe ? request.addresses.map { .init(address: $0.address, interface: interface) } : []),
                 text: { SettingText.of(onBridge ? interface.bridge : interface, in: $0.network) },
-                further: { [JSON.Member("interface", SettingText.json(onBridge ? interface.bridge : interface, in: $0.network))] })
+                further: {
+                    [
+                        JSON.Member(
+                            "interface", SettingText.json(onBridge ? interface.bridge : interface, in: $0.network))
+                    ]
+                })
         }
     }
 
     static var removeBridge: NetworkVerb {
-        NetworkVerb("unbridge", "Take the bridge on an interface away; its addresses go back to the interface", .changes) { p in
+        NetworkVerb(
+            "unbridge", "Take the bridge on an interface away; its addresses go back to the interface", .changes
+        ) { p in
             let interface = p.operand("INTERFACE", InterfaceName.self, "the interface")
             let care = CareOptions(&p)
             return { given, session in
@@ -86,7 +97,9 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                             // Done already (N-16).
                             if draft.network[interface] != nil, draft.network[interface.bridge] == nil,
                                 draft.network[interface]?.master == nil
-                            { return }
+                            {
+                                return
+                            }
                             try draft.removeBridge(on: interface)
                         }, subjects: [interface]), text: { SettingText.of(interface, in: $0.network) })
             }

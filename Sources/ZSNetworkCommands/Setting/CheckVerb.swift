@@ -10,13 +10,20 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
         NetworkVerb(
             "check", "Look for what is wrong with a machine's network, or different among machines", .reads,
             discussion: "Of several machines, links of the same name are compared with those of the first.",
-            examples: [Example("are two hosts set up alike", "zs-network-setting check --host h1 --host h2")]
+            examples: [
+                Example("are two hosts set up alike", "zs-network-setting check --host h1 --host h2"),
+                Example("all hosts of a cluster", "zs-network-setting check --cluster c1"),
+            ]
         ) { p in
             let noProbe = p.flag("no-probe", "do not ask the network for double addresses")
+            let cluster = p.optional(
+                "cluster", String.self, "all hosts of this cluster, by its name or UUID",
+                completion: .resource("cluster"))
             return { given, session in
                 let probes = !given[noProbe]
-                let found = try session.onEach { shell throws(Failure) in
-                    try MachineCheck(shell, probes: probes)
+                let machines = try given[cluster].map(session.machines(ofCluster:)) ?? session.machines()
+                let found = try session.onEach(of: machines) { machine, shell throws(Failure) in
+                    try MachineCheck(machine, shell, probes: probes)
                 }
                 let rows = found.flatMap { host, check in
                     (check.findings + check.differences(from: found[0].value)).map { $0.json(host: host) }
@@ -32,10 +39,12 @@ private struct MachineCheck: Sendable {
     let network: HostNetwork
     var findings: [NetworkFinding]
 
-    init(_ shell: any Shell, probes: Bool) throws(Failure) {
+    init(_ machine: NetworkMachine, _ shell: any Shell, probes: Bool) throws(Failure) {
         let survey = try Survey.of(shell, by: .after(.seconds(60)))
         network = survey.observation.network
-        findings = survey.observation.findings + survey.findings
+        findings =
+            survey.observation.findings + survey.findings
+            + survey.observation.findings(for: machine.limits.networks)
         guard probes else { return }
         for link in network.sortedLinks where link.kind != .loopback && link.isUp {
             for case .v4(let address) in link.addresses.map(\.address)

@@ -17,7 +17,8 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
     }
     /// The same under the manual's name.
     static var changeNIC: NetworkVerb {
-        NetworkVerb("change", "Give a physical NIC another name, for good", .changes, aliases: ["-c"]) { p in rename(&p) }
+        NetworkVerb("change", "Give a physical NIC another name, for good", .changes, aliases: ["-c"]) { p in rename(&p)
+        }
     }
     private static func rename(_ p: inout Parameters) -> NetworkVerb.Body {
         let old = p.operand("OLD", InterfaceName.self, "its name now")

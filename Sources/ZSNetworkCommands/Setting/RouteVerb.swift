@@ -21,7 +21,8 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
             return { given, session in
                 let (cidr, device) = (given[cidr], given[device])
                 if given[word] == .add, given[gateway] == nil {
-                    throw Failure.refusal(.usage, "no gateway given", hint: "zs-network-setting route add CIDR GATEWAY", rule: "N-88")
+                    throw Failure.refusal(
+                        .usage, "no gateway given", hint: "zs-network-setting route add CIDR GATEWAY", rule: "N-88")
                 }
                 return try session.change(
                     given, care,

@@ -13,7 +13,8 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                         try session.onEach { shell throws(Failure) in
                             let listing = try shell.require(
                                 "listing addresses", Command(["ip", "address", "show"], asRoot: false),
-                                by: .after(.seconds(30))).text
+                                by: .after(.seconds(30))
+                            ).text
                             let network = try Observation.of(shell, by: .after(.seconds(30))).network
                             return listing + "\n" + BondTable(network: network, slaveHeading: "SLAVE").text
                         }.map(\.value).joined(separator: "\n"))

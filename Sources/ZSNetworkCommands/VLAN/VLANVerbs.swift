@@ -28,7 +28,8 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
     }
 
     static var deleteVLAN: NetworkVerb {
-        NetworkVerb("delete", "Remove a VLAN device and its configuration", .changes, aliases: ["-d"], resource: "vlan") { p in
+        NetworkVerb("delete", "Remove a VLAN device and its configuration", .changes, aliases: ["-d"], resource: "vlan")
+        { p in
             let base = p.operand("NIC", InterfaceName.self, "the NIC or bond")
             let tag = p.operand("VLAN", VLANTag.self, "the tag")
             let force = p.flag("force", "also when it carries an address or is a bridge's port")

@@ -21,7 +21,8 @@ package struct InterfaceAddressing: Sendable, Hashable {
         guard let gateway else { return }
         guard addresses.contains(where: { $0.contains(gateway) }) || gateway.isLinkLocal else {
             throw .refusal(
-                .usage, "the gateway \(gateway) is not in the network of \(addresses.map(\.description).joined(separator: ", "))",
+                .usage,
+                "the gateway \(gateway) is not in the network of \(addresses.map(\.description).joined(separator: ", "))",
                 hint: "check the netmask", rule: "N-54")
         }
         guard !addresses.contains(where: { $0.address == gateway }) else {
@@ -66,6 +67,25 @@ package struct ReservedNetwork: Sendable, Hashable {
         ("224.0.0.0/4", "multicast"), ("240.0.0.0/4", "not for use"), ("::/127", "loopback"), ("ff00::/8", "multicast"),
         ("fe80::/10", "link-local, made by the kernel itself"),
     ].compactMap { text, reason in IPPrefix(text).map { ReservedNetwork($0, reason: reason) } }
+
+    /// Reads the setting `network/reservedCidrs` (N-85): entries with commas between, each a CIDR with the reason
+    /// behind it, or `@coupled-clouds`.
+    package static func read(_ text: String) throws(Reject) -> [ReservedNetwork] {
+        var networks: [ReservedNetwork] = []
+        for entry in text.split(separator: ",") {
+            let words = entry.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let first = words.first else { continue }
+            if first == "@coupled-clouds" {
+                networks += coupledClouds
+            } else if let network = IPPrefix(first), network == network.network {
+                networks.append(
+                    ReservedNetwork(network, reason: words.count > 1 ? words[1] : "reserved by the settings"))
+            } else {
+                throw Reject("'\(first)' is no CIDR such as 10.0.0.0/8, and not @coupled-clouds")
+            }
+        }
+        return networks
+    }
 
     /// The tunnel networks of the coupled clouds: the preset `@coupled-clouds` (N-85).
     package static let coupledClouds: [ReservedNetwork] = ["162.3.0.0/16", "172.30.32.0/20", "172.30.48.0/20"]

@@ -76,7 +76,7 @@ extension NetworkDraft {
     ///
     /// An address that the description puts somewhere is taken from wherever it is now.
     package mutating func apply(
-        _ wanted: NetworkDescription, allowing: BondPermissions = BondPermissions(), reserved: [ReservedNetwork] = []
+        _ wanted: NetworkDescription, allowing: BondPermissions = BondPermissions()
     ) throws(Failure) {
         try rename(names(of: wanted.renames), force: allowing.force)
         try takeClaimed(wanted)
@@ -87,8 +87,10 @@ extension NetworkDraft {
         }
         for wish in wanted.addresses {
             let carrier = wish.onBridge ? try putBridge(on: wish.interface) : wish.interface
-            if wish.request.addresses.isEmpty { turnOn(carrier) } else {
-                try setAddresses(of: carrier, wish.request, reserved: reserved)
+            if wish.request.addresses.isEmpty {
+                turnOn(carrier)
+            } else {
+                try setAddresses(of: carrier, wish.request)
             }
         }
         for wish in wanted.routes { try addRoute(to: wish.destination, via: wish.gateway, on: wish.device) }
@@ -132,7 +134,9 @@ extension NetworkDraft {
     private mutating func make(
         _ wish: NetworkDescription.BondWish, allowing: BondPermissions
     ) throws(Failure) {
-        if network[wish.name]?.bond != nil { try updateBond(wish.name, wish.bond, allowing: allowing) } else {
+        if network[wish.name]?.bond != nil {
+            try updateBond(wish.name, wish.bond, allowing: allowing)
+        } else {
             try makeBond(wish.name, wish.bond, allowing: allowing)
         }
         for slave in wish.slaves { try attach(slave, to: wish.name, allowing: allowing) }

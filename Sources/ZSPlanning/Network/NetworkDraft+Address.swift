@@ -5,9 +5,9 @@ extension NetworkDraft {
     ///
     /// Routes through the interface stay while their gateways can be reached; the others go, with a warning.
     package mutating func setAddresses(
-        of interface: InterfaceName, _ request: InterfaceAddressing, reserved: [ReservedNetwork] = []
+        of interface: InterfaceName, _ request: InterfaceAddressing
     ) throws(Failure) {
-        try request.check(reserved: reserved)
+        try request.check(reserved: limits.reserved)
         let link = try existing(interface, rule: "N-02")
         guard link.kind != .loopback else {
             throw .refusal(.conflict, "\(interface) is the loopback", rule: "N-02")

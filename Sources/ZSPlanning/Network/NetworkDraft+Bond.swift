@@ -125,6 +125,7 @@ extension NetworkDraft {
     ) throws(Failure) {
         guard network[name] != nil else { return }
         let link = try existingBond(name, rule: "N-44")
+        try limits.refuseUse(of: name, rule: "N-44")
         if let user = dependent(on: name) {
             throw .refusal(
                 .conflict, "\(user) stands on \(name)", hint: "delete or clear it first", rule: "N-44")

@@ -35,7 +35,8 @@ extension NetworkDraft {
             throw .refusal(.conflict, "a bridge cannot stand on \(interface), a \(link.kindName)", rule: "N-03")
         case .bond(let bond) where bond.mode == .balanceALB:
             warnings.append(
-                "\(interface) is a bond of mode balance-alb: it rewrites ARP, which can confuse a bridge with VMs (N-49)")
+                "\(interface) is a bond of mode balance-alb: it rewrites ARP, which can confuse a bridge with VMs (N-49)"
+            )
         default: break
         }
         let bridge = interface.bridge

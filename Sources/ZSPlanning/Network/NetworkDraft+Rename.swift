@@ -34,6 +34,7 @@ extension NetworkDraft {
         if network[new] != nil, others[new] == nil {
             throw .refusal(.exists, "'\(new)' exists already", rule: "N-25")
         }
+        try limits.refuseUse(of: old, rule: "N-23")
         let users =
             (link.master.map { ["\(old) belongs to \($0)"] } ?? [])
             + network.vlans(on: old).map { "\($0.name) stands on \(old)" }

@@ -52,6 +52,7 @@ extension NetworkDraft {
     /// - Parameter force: also when it carries an address or is the port of a bridge that holds nothing else.
     package mutating func deleteVLAN(on base: InterfaceName, tag: VLANTag, force: Bool = false) throws(Failure) {
         guard let link = network.vlans(on: base).first(where: { $0.vlan?.tag == tag }) else { return }
+        try limits.refuseUse(of: link.name, rule: "N-70")
         try refuseVLANs(on: link.name, rule: "N-70")
         if let master = link.master {
             guard force else {

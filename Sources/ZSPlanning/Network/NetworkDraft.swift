@@ -11,8 +11,12 @@ package struct NetworkDraft: Sendable {
     /// What the operator should know, although nothing forbids it.
     package internal(set) var warnings: [String] = []
 
-    package init(_ observed: HostNetwork) {
+    let limits: CloudLimits
+
+    /// - Parameter limits: what the cloud that the machine belongs to forbids.
+    package init(_ observed: HostNetwork, limits: CloudLimits = CloudLimits()) {
         self.observed = observed
+        self.limits = limits
         network = observed
     }
 

@@ -47,7 +47,8 @@ package struct NetworkPlan: Hashable, Sendable {
                     hint: "remove it yourself first; it has \(route.unknown.joined(separator: ", "))", rule: "N-14")
             case .removeAddress(let name, let address) where !address.unknown.isEmpty:
                 throw .refusal(
-                    .conflict, "the address \(address) of \(name) would have to go for a moment and could not be put back",
+                    .conflict,
+                    "the address \(address) of \(name) would have to go for a moment and could not be put back",
                     hint: "remove it yourself first; it has \(address.unknown.joined(separator: ", "))", rule: "N-14")
             case .delete(let link) where !link.canBeMade:
                 throw .refusal(

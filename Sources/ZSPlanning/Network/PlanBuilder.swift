@@ -220,6 +220,10 @@ struct PlanBuilder {
     private mutating func joinMembers() throws(Failure) {
         for name in fromBottom(target.links.keys, of: target) {
             guard let master = target[name]?.master, state[name]?.master != master else { continue }
+            if target[master]?.bond != nil, let mtu = state[name]?.mtu {
+                // For the way back: leaving gives a NIC the MTU that it had when it joined last, perhaps another.
+                try emit(.setMTU(name, from: mtu, to: mtu))
+            }
             try emit(.setMaster(name, from: nil, to: master))
         }
     }

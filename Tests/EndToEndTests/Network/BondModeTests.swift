@@ -46,7 +46,8 @@ import ZSPlanning
             wanted.addresses = [
                 .init(
                     link("bond0.10"), onBridge: true,
-                    InterfaceAddressing([IPPrefix("10.5.0.2/24")!, IPPrefix("10.5.0.3/24")!, IPPrefix("10.6.0.2/24")!], gateway: nil)),
+                    InterfaceAddressing(
+                        [IPPrefix("10.5.0.2/24")!, IPPrefix("10.5.0.3/24")!, IPPrefix("10.6.0.2/24")!], gateway: nil)),
                 .init(
                     link("bond0.10"), onBridge: true, InterfaceAddressing([IPPrefix("fd05::2/64")!], gateway: nil)),
             ]
@@ -71,7 +72,8 @@ import ZSPlanning
         let made = try guest.change { draft in
             try draft.makeVLAN(on: link("eth1"), tag: VLANTag(7)!)
             try draft.setAddresses(
-                of: link("eth1.7"), InterfaceAddressing([IPPrefix("10.7.0.2/24")!, IPPrefix("fd07::2/64")!], gateway: nil))
+                of: link("eth1.7"),
+                InterfaceAddressing([IPPrefix("10.7.0.2/24")!, IPPrefix("fd07::2/64")!], gateway: nil))
             try draft.addRoute(to: IPPrefix("10.78.0.0/16")!, via: IPAddress("10.7.0.9")!, on: nil)
         }
         let swapped = try guest.change { draft in

@@ -24,7 +24,9 @@ enum Mistake: String, CaseIterable, Sendable {
         case .wrongBondMode:
             // Prefers a NIC whose wire leads nowhere.
             wanted.bonds = [
-                .init(link("bond0"), Bond(.activeBackup, [.miimon: "100", .primary: "eth1"]), slaves: [link("eth1"), eth0])
+                .init(
+                    link("bond0"), Bond(.activeBackup, [.miimon: "100", .primary: "eth1"]),
+                    slaves: [link("eth1"), eth0])
             ]
             wanted.addresses = [.init(link("bond0"), onBridge: false, right)]
         case .killedProcess, .pulledCable:
@@ -35,7 +37,9 @@ enum Mistake: String, CaseIterable, Sendable {
 }
 
 @Suite(.networkGuest, .serialized) struct CutOffTests {
-    @Test("issue 4: a machine that is cut off is back within the time-out and 5 s, as it was, files too", arguments: Mistake.allCases)
+    @Test(
+        "issue 4: a machine that is cut off is back within the time-out and 5 s, as it was, files too",
+        arguments: Mistake.allCases)
     func returns(mistake: Mistake) async throws {
         let guest = NetworkGuest.current!
         try guest.prepareLink()
@@ -56,7 +60,9 @@ enum Mistake: String, CaseIterable, Sendable {
         if mistake == .pulledCable { try await guest.cord("eth0", "off") }
         let target = ChangeTarget(shell) { _, deadline throws(Failure) in try guest.connectOverTheLink(by: deadline) }
         let result = Result { try change.make(on: target, survey: survey, care: care, progress: NoProgress()) }
-        if mistake == .killedProcess { #expect(throws: Never.self) { try result.get() } } else {
+        if mistake == .killedProcess {
+            #expect(throws: Never.self) { try result.get() }
+        } else {
             #expect(throws: Failure.self) { try result.get() }
         }
         if mistake == .pulledCable { try await guest.cord("eth0", "on") }
@@ -109,7 +115,8 @@ enum Mistake: String, CaseIterable, Sendable {
                 try draft.setMTU(65535, of: link("eth2"))
             }
         }
-        #expect(failure?.kind == .failed && failure?.details.first?.text.contains("mtu 65535") == true, "\(failure as Any)")
+        #expect(
+            failure?.kind == .failed && failure?.details.first?.text.contains("mtu 65535") == true, "\(failure as Any)")
         try guest.expect(before)
     }
 }

@@ -22,7 +22,8 @@ extension NetworkGuest {
         let plan = try draft.plan()
         let change =
             backend == nil
-            ? NetworkChange(id: id, plan) : try NetworkChange(id: id, plan, subjects: subjects, on: survey, backend: backend)
+            ? NetworkChange(id: id, plan)
+            : try NetworkChange(id: id, plan, subjects: subjects, on: survey, backend: backend)
         var care = ChangeCare()
         // An emulated machine takes its time.
         care.confirmTimeout = .seconds(120)

@@ -32,14 +32,19 @@ struct NetworkGuest: Sendable {
         overTheLink = try SSHTarget(address: "127.0.0.1", port: try port("link_port"))
         let keys = home.appending("keys")
         let lines = [aside, overTheLink].map { "\($0) \(described["host_key"]?.text ?? "")\n" }.joined()
-        try await Self.run("/bin/sh", [
-            "-c", "mkdir -p \"$1\" && cp \"$2\" \"$1/id_ed25519\" && chmod 600 \"$1/id_ed25519\" && printf %s \"$3\" >\"$1/known_hosts\"",
-            "sh", keys.text, try #require(described["key"]?.text), lines,
-        ])
+        try await Self.run(
+            "/bin/sh",
+            [
+                "-c",
+                "mkdir -p \"$1\" && cp \"$2\" \"$1/id_ed25519\" && chmod 600 \"$1/id_ed25519\" && printf %s \"$3\" >\"$1/known_hosts\"",
+                "sh", keys.text, try #require(described["key"]?.text), lines,
+            ])
         connector = SSHConnector(home: home)
     }
     func end() async throws { try await Self.script(["down", directory.text]) }
-    func cord(_ nic: String, _ state: String) async throws { try await Self.script(["cord", directory.text, nic, state]) }
+    func cord(_ nic: String, _ state: String) async throws {
+        try await Self.script(["cord", directory.text, nic, state])
+    }
     /// Cuts the power and brings it back.
     func cutPower() async throws {
         connector.closeAll()
@@ -52,9 +57,12 @@ struct NetworkGuest: Sendable {
         try await run(path.text, words, within: limit)
     }
     @discardableResult
-    private static func run(_ program: String, _ words: [String], within limit: Duration = .seconds(60)) async throws -> String {
+    private static func run(_ program: String, _ words: [String], within limit: Duration = .seconds(60)) async throws
+        -> String
+    {
         let child = try Child(
-            try AbsolutePath.read(program), words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"])
+            try AbsolutePath.read(program), words,
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"])
         let result = try await child.end(by: .after(limit)).command
         guard result.succeeded else {
             throw Failure(.failed, "\(program) \(words.joined(separator: " "))", cause: result.errorText)
@@ -98,7 +106,8 @@ struct NetworkGuest: Sendable {
             pause()
             connector.closeAll()
             // Its services may still be at work on the network; what they wait for is over when this says so.
-            if let now = try? run("systemctl is-system-running --wait >/dev/null || :; cat /proc/sys/kernel/random/boot_id"),
+            if let now = try? run(
+                "systemctl is-system-running --wait >/dev/null || :; cat /proc/sys/kernel/random/boot_id"),
                 now != before
             {
                 return

@@ -3,8 +3,9 @@ import ZSLink
 import ZSModel
 import ZSPlanning
 import ZSPorts
-import ZSRendering
 import ZSRemote
+import ZSRendering
+import ZSSystem
 import ZSTestSupport
 
 @Suite(.networkGuest, .serialized) struct NormalisationTests {
@@ -19,7 +20,8 @@ import ZSTestSupport
                 ["zs-bond", "zs-bond-lacp", "zs-bond-ab", "zs-nic-to-bond"], ["zs-vlan"],
             ] {
                 for name in names {
-                    let command = Command(["ln", "-s", real.appending(names[0]).text, directory.appending(name).text], asRoot: false)
+                    let command = Command(
+                        ["ln", "-s", real.appending(names[0]).text, directory.appending(name).text], asRoot: false)
                     try local.require("linking", command, by: .after(.seconds(10)))
                 }
             }
@@ -67,7 +69,8 @@ import ZSTestSupport
             #expect(network[link("br_bond0_10")]?.mac == network[link("bond0")]?.mac)
 
             // The second time nothing changes.
-            let again = try await runner.json("zs-network-setting", ["-b", "bond0.10", "10.4.0.10", "255.255.255.0"] + care)
+            let again = try await runner.json(
+                "zs-network-setting", ["-b", "bond0.10", "10.4.0.10", "255.255.255.0"] + care)
             #expect(again["changed"] == false)
             let shown = try await say("zs-show-network")
             #expect(shown.contains("em1: <BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP> mtu 1500"))
@@ -89,7 +92,9 @@ import ZSTestSupport
         let guest = NetworkGuest.current!
         let before = try guest.observe()
         try await tools { runner in
-            let host = ["--host", "\(guest.aside.user)@\(guest.aside.address):\(guest.aside.port)", "--backend", "networkd"]
+            let host = [
+                "--host", "\(guest.aside.user)@\(guest.aside.address):\(guest.aside.port)", "--backend", "networkd",
+            ]
             let answer = try await runner.json("zs-vlan", ["create", "eth3", "77", "--dry-run"] + host)
             #expect(answer["commands"]?.list?.first == "ip link add link eth3 name eth3.77 mtu 1500 type vlan id 77")
             #expect(answer["changes"]?.list?.isEmpty == false)
@@ -106,14 +111,18 @@ import ZSTestSupport
              "addresses": [{"interface": "bond3.10", "bridge": true, "address": "10.9.0.10", "netmask": "255.255.255.0"}]}
             """
         try await tools { runner in
-            let host = ["--host", "\(guest.aside.user)@\(guest.aside.address):\(guest.aside.port)", "--backend", "ifupdown"]
-            let child = try runner.start("zs-network-setting", ["apply", "-", "--confirm-timeout", "120"] + host, input: Array(document.utf8))
+            let host = [
+                "--host", "\(guest.aside.user)@\(guest.aside.address):\(guest.aside.port)", "--backend", "ifupdown",
+            ]
+            let child = try runner.start(
+                "zs-network-setting", ["apply", "-", "--confirm-timeout", "120"] + host, input: Array(document.utf8))
             let result = try await child.end(by: .after(.seconds(200)))
             #expect(result.command.succeeded, "\(result.command.errorText)")
-            #expect(result.processorTime < .seconds(5))
+            #expect(result.usage.processorTime < .seconds(5))
             // What export writes, apply finds done.
             let exported = try await runner.json("zs-network-setting", ["export"] + host)
-            let again = try await runner.json("zs-network-setting", ["apply", "-"] + host, input: Array(exported.written().utf8))
+            let again = try await runner.json(
+                "zs-network-setting", ["apply", "-"] + host, input: Array(exported.written().utf8))
             #expect(again["changed"] == false)
         }
     }

@@ -2,6 +2,7 @@ import Testing
 import ZSLink
 import ZSModel
 import ZSPlanning
+import ZSRemote
 
 @Suite(.networkGuest, .serialized) struct RebootTests {
     /// Makes a service the keeper of the guest's network, with eth0 as an operator may have set it up.

@@ -1,7 +1,6 @@
 package import ZSCommandLine
 package import ZSModel
 import ZSSystem
-package import ZSTool
 
 /// The options of the tools that work on a state.
 package struct CloudOptions: Sendable {
