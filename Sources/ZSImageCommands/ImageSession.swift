@@ -1,6 +1,7 @@
 import Glibc
+import ZSComposition
 import ZSImageStore
-package import ZSModel
+import ZSModel
 package import ZSTool
 
 /// One run of zs-image: the store that it works on and whom it works for.

@@ -2,6 +2,7 @@ import ZSCommandLine
 import ZSImageStore
 import ZSModel
 import ZSRendering
+import ZSTool
 
 extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
     static var list: ImageVerb {

@@ -3,6 +3,7 @@ import ZSCommandLine
 import ZSImageStore
 import ZSModel
 import ZSRendering
+import ZSTool
 
 extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
     static var export: ImageVerb {
@@ -72,26 +73,6 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                 for export in found { try store.delete(export) }
                 return .done
             }
-        }
-    }
-}
-
-extension ExportFormat: ParameterValue {
-    package static let choices = ["raw", "qcow2", "qcow2-0.10"]
-    package static func read(_ text: String) throws(Reject) -> ExportFormat {
-        switch text {
-        case "raw": .raw
-        case "qcow2": .qcow2
-        case "qcow2-0.10": .qcow2Version2
-        default: throw Reject("expected one of \(choices.joined(separator: ", "))")
-        }
-    }
-    package static var valueName: String { "FORMAT" }
-    package var spelled: String {
-        switch self {
-        case .raw: "raw"
-        case .qcow2: "qcow2"
-        case .qcow2Version2: "qcow2-0.10"
         }
     }
 }

@@ -5,6 +5,7 @@ import ZSModel
 import ZSRemote
 import ZSRendering
 import ZSStorage
+import ZSTool
 
 extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
     static var add: ImageVerb {
