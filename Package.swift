@@ -41,6 +41,7 @@ let package = Package(
         lazy("CLibSSH2"),
         lazy("CZstd"),
         lazy("CCrypto"),
+        lazy("CCurl"),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
@@ -56,7 +57,8 @@ let package = Package(
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
-        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
+        library("ZSDownload", ["ZSPorts", "ZSSystem", "CCurl"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
         // what the tools do
@@ -68,7 +70,7 @@ let package = Package(
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
-        library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
+        library("ZSImageCommands", ["ZSComposition", "ZSDownload", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),

@@ -38,7 +38,7 @@ struct ExportForm: Sendable {
             return
         }
         var layout = Qcow2Layout(virtualSize: size, isVersion2: format == .qcow2Version2)
-        var manifest = try ManifestReader(store.manifestPath(of: image.id))
+        var manifest = try ManifestReader(store.manifestPath(of: image.id), of: image.id)
         while case let pieces = try manifest.next(), !pieces.isEmpty {
             for piece in pieces where piece.chunk != nil { layout.addData(piece.offset..<piece.offset + piece.length) }
         }
