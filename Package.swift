@@ -79,6 +79,16 @@ let package = Package(
         tool("zs-bond", "ZSNetworkCommands"),
         tool("zs-vlan", "ZSNetworkCommands"),
         tool("zs-image", "ZSImageCommands"),
+        // What zs sends to a host to put an image together there: C, static, so that it runs on any.
+        .executableTarget(
+            name: "zs-image-place", path: "Sources/zs-image-place",
+            linkerSettings: [
+                .linkedLibrary("zstd"), .linkedLibrary("nettle"),
+                .unsafeFlags([
+                    "-nostartfiles", "-static-stdlib", "-Xclang-linker", "-static", "-Xclang-linker", "-nodefaultlibs",
+                    "-lc", "-lgcc", "-lgcc_eh",
+                ]),
+            ]),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),

@@ -1,6 +1,6 @@
 package import ZSCommandLine
 package import ZSComposition
-package import ZSModel
+import ZSModel
 package import ZSRendering
 package import ZSTool
 

@@ -1,4 +1,4 @@
-import ZSModel
+package import ZSModel
 import ZSRemote
 
 /// Where a store is: a directory here, or `[user@]host:DIR`, or `ssh://[user@]host[:port]/DIR`.

@@ -35,8 +35,9 @@ struct Import {
     /// Fetches first, into a file that the next attempt finds when this one breaks off or is killed.
     private func addFetched(_ url: ImageURL, _ new: NewImage) throws(Failure) -> Addition {
         let spool = try store.incoming(from: "\(url.user ?? "")@\(url.spelled)")
+        let room = try store.room()
         let download = try Download(
-            withPassword(url), to: spool.path, room: limit ?? store.room(), progress: session.console.progress,
+            withPassword(url), to: spool.path, room: min(limit ?? room, room), progress: session.console.progress,
             session.console.cancellation, by: session.console.deadline)
         try download.run()
         // What came is whole: it is either taken in or no image.
@@ -44,7 +45,8 @@ struct Import {
         do throws(Failure) {
             return try add(ImageFile(spool.path, .none), new)
         } catch {
-            throw error.kind == .failed ? error.during("adding \(url)") : error
+            guard error.kind == .failed else { throw error }
+            throw error.during("adding \(url)")
         }
     }
 
