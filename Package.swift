@@ -41,6 +41,7 @@ let package = Package(
         lazy("CLibSSH2"),
         lazy("CZstd"),
         lazy("CCrypto"),
+        lazy("CCurl"),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
@@ -56,7 +57,8 @@ let package = Package(
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
-        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
+        library("ZSDownload", ["ZSPorts", "ZSSystem", "CCurl"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
         // what the tools do
@@ -68,7 +70,7 @@ let package = Package(
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSLink", "ZSRemote", "ZSStore", "ZSTool"]),
-        library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
+        library("ZSImageCommands", ["ZSComposition", "ZSDownload", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
@@ -77,6 +79,16 @@ let package = Package(
         tool("zs-bond", "ZSNetworkCommands"),
         tool("zs-vlan", "ZSNetworkCommands"),
         tool("zs-image", "ZSImageCommands"),
+        // What zs sends to a host to put an image together there: C, static, so that it runs on any.
+        .executableTarget(
+            name: "zs-image-place", path: "Sources/zs-image-place",
+            linkerSettings: [
+                .linkedLibrary("zstd"), .linkedLibrary("nettle"),
+                .unsafeFlags([
+                    "-nostartfiles", "-static-stdlib", "-Xclang-linker", "-static", "-Xclang-linker", "-nodefaultlibs",
+                    "-lc", "-lgcc", "-lgcc_eh",
+                ]),
+            ]),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
@@ -87,7 +99,10 @@ let package = Package(
         .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
         .executableTarget(
             name: "zs-bench",
-            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem", "ZSTestSupport"],
+            dependencies: [
+                "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSampleState",
+                "ZSStore", "ZSSystem", "ZSTestSupport",
+            ],
             swiftSettings: settings),
 
         // tests
@@ -95,7 +110,8 @@ let package = Package(
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
+        tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
             dependencies: [

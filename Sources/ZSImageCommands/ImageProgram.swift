@@ -1,6 +1,6 @@
 package import ZSCommandLine
 package import ZSComposition
-package import ZSModel
+import ZSModel
 package import ZSRendering
 package import ZSTool
 
@@ -12,8 +12,8 @@ package enum ImageProgram {
     package static let program = Program<ImageOptions, ImageSession, Reply>(
         "zs-image", "keep disk images, each piece of them once", version: Version.current, .options,
         [
-            .initialise, .add, .list, .info, .tag, .untag, .delete, .export, .exports, .unexport, .difference,
-            .statistics, .verify, .collectGarbage,
+            .initialise, .add, .list, .info, .tag, .untag, .delete, .export, .exports, .unexport, .convert, .difference,
+            .statistics, .verify, .collectGarbage, .sync, .serve,
         ],
         options: ImageOptions.declare)
 
@@ -25,17 +25,24 @@ package enum ImageProgram {
 /// The options that every verb takes.
 package struct ImageOptions: Sendable {
     package var cloud: CloudOptions
-    package var store: AbsolutePath?
+    package var store: StoreLocation?
     package var threads: Int?
+    /// What zs-image is called on other machines.
+    package var remoteProgram: String
 
     package static func declare(_ p: inout Parameters) -> @Sendable (Given) -> ImageOptions {
         let cloud = CloudOptions.declare(&p)
         let store = p.optional(
-            "store", AbsolutePath.self, "the directory of the store; images in the directory of the state",
+            "store", StoreLocation.self, "the directory of the store; images in the directory of the state",
             letter: "s", completion: .directory)
         let threads = p.optional(
             "threads", Int.self, "how many threads read, compress and write; one for each processor",
             limit: .range(1...6))
-        return { given in ImageOptions(cloud: cloud(given), store: given[store], threads: given[threads]) }
+        let remoteProgram = p.defaulted(
+            "remote-program", "zs-image", "what zs-image is called on another machine")
+        return { given in
+            ImageOptions(
+                cloud: cloud(given), store: given[store], threads: given[threads], remoteProgram: given[remoteProgram])
+        }
     }
 }

@@ -1,12 +1,13 @@
 import Glibc
+import ZSComposition
 import ZSImageStore
-package import ZSModel
+import ZSModel
 package import ZSTool
 
 /// One run of zs-image: the store that it works on and whom it works for.
 package struct ImageSession: Sendable {
     package let console: Console
-    private let options: ImageOptions
+    let options: ImageOptions
 
     init(_ options: ImageOptions, _ console: Console) {
         self.options = options
@@ -15,8 +16,12 @@ package struct ImageSession: Sendable {
 
     /// Where the store is, or is to be.
     func directory() throws(Failure) -> AbsolutePath {
-        if let store = options.store { return store }
-        return try options.cloud.resolvedHome().appending("images")
+        switch options.store {
+        case nil: return try options.cloud.resolvedHome().appending("images")
+        case .here(let directory)?: return try path(directory)
+        case .there(let place)?:
+            throw Failure(.bug, "a store on \(place.host) is worked on there")
+        }
     }
     func store() throws(Failure) -> ImageStore { try ImageStore.open(directory()) }
 

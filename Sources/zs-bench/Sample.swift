@@ -21,7 +21,8 @@ struct Sample: Sendable {
         let output = try Descriptor.open(output, O_WRONLY | O_CREAT | O_TRUNC)
         let start = ContinuousClock.now
         let process = try ChildProcess(
-            words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 },
+            words,
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 },
             input: input.number, output: output.number, errors: STDERR_FILENO)
         let ending = process.ending(by: .after(.seconds(600)))
         let wall = start.duration(to: .now)

@@ -1,4 +1,5 @@
 import Glibc
 import ZSImageCommands
+import ZSTool
 
 exit(ImageProgram.tool.run())

@@ -18,6 +18,7 @@
       (context, parameter, value)) \
     F(size_t, ZSTD_compress2, (ZSTD_CCtx *context, void *to, size_t room, const void *from, size_t size), \
       (context, to, room, from, size)) \
+    F(unsigned long long, ZSTD_getFrameContentSize, (const void *from, size_t size), (from, size)) \
     F(ZSTD_DCtx *, ZSTD_createDCtx, (void), ()) \
     F(size_t, ZSTD_freeDCtx, (ZSTD_DCtx *context), (context)) \
     F(size_t, ZSTD_decompressDCtx, (ZSTD_DCtx *context, void *to, size_t room, const void *from, size_t size), \

@@ -1,10 +1,7 @@
-import Glibc
 import ZSCommandLine
 import ZSImageStore
 import ZSModel
-import ZSRemote
 import ZSRendering
-import ZSStorage
 
 extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
     static var add: ImageVerb {
@@ -14,10 +11,18 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                 What the image is, qcow2, ISO or raw, is seen from its content.  The store keeps what a guest would read;
                 only pieces that it lacks take room.
 
+                A download that breaks off, or is killed, goes on where it was when the same URL is added again, if the server
+                says that its file is still the same.  A URL's password is used and never shown; with --password-file it need
+                not stand in the URL, where the list of processes would show it.
+
+                A qcow2 file may stand on files of its own directory when it is added from a path; its content is flattened.
+
                 The image is there as a whole when the command ends well, and not at all otherwise.
                 """,
             examples: [
                 Example("Add a file", "zs-image add debian-12.qcow2"),
+                Example(
+                    "Add from a server", "zs-image add https://cloud.debian.org/images/debian-12.qcow2 --name debian"),
                 Example("Add what another program writes", "ssh h1 cat /dev/vg/disk | zs-image add - --name disk"),
             ]
         ) { p in
@@ -25,6 +30,7 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
             let name = p.optional("name", ImageName.self, "the image's name; that of the file without its ending")
             let description = p.defaulted("description", "", "what it is for")
             let parent = p.optional("parent", ImageReference.self, "the image that it was made from")
+            let limit = p.optional("max-size", ByteCount.self, "refuse a larger file; what there is room for")
             let sha256 = p.optional("sha256", String.self, "refuse the file unless this is its SHA-256, in hex")
             return { given, session in
                 let store = try session.store()
@@ -42,60 +48,12 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                     }
                     new.sourceSHA256 = digest
                 }
-                let added = try Import(store, session).add(given[origin], new)
+                let added = try Import(store, session, limit: given[limit]).add(given[origin], new)
                 return .inventory(
                     try store.payload(of: added.image) + [
                         "newData": .integer(added.newData.bytes), "newStored": .integer(added.newStored.bytes),
                     ])
             }
         }
-    }
-}
-
-/// Takes an image in, whatever it is and wherever it lies.
-struct Import {
-    private let store: ImageStore
-    private let session: ImageSession
-
-    init(_ store: ImageStore, _ session: ImageSession) {
-        self.store = store
-        self.session = session
-    }
-
-    func add(_ origin: ImageOrigin, _ new: NewImage) throws(Failure) -> Addition {
-        switch origin {
-        case .path(let path): return try add(ImageFile(session.path(path)), new)
-        case .url(let url) where url.scheme == .file: return try add(ImageFile(session.path(url.path)), new)
-        case .url: throw Failure(.bug, "URLs are not there yet")
-        case .standardInput:
-            let spool = try store.incoming()
-            defer { spool.remove() }
-            try spool.fill(from: STDIN_FILENO, session.work)
-            return try add(ImageFile(spool.path), new)
-        }
-    }
-
-    private func add(_ file: ImageFile, _ new: NewImage) throws(Failure) -> Addition {
-        var new = new
-        if let expected = new.sourceSHA256 {
-            let found = try store.sha256(of: file.path, session.work)
-            guard found == expected else {
-                throw Failure(
-                    .failed, "the SHA-256 of \(file.path) is \(found), expected was \(expected)", code: "BS.1000",
-                    hint: "what came is not what was promised: look at the source")
-            }
-        }
-        switch file.content {
-        case .iso: new.format = .iso
-        case .raw: new.format = .raw
-        case .qcow2:
-            new.format = .qcow2
-            let raw = try store.incoming()
-            defer { raw.remove() }
-            let qemu = QemuImage(shell: LocalShell(), deadline: session.console.deadline)
-            try qemu.flatten(file.path, to: raw.path)
-            return try store.add(raw.path.text, as: new, session.work)
-        }
-        return try store.add(file.path.text, as: new, session.work)
     }
 }

@@ -55,6 +55,11 @@ struct Decompressor: ~Copyable {
     init() throws(Failure) { context = try Library.context(ZSTD_createDCtx) }
     deinit { ZSTD_freeDCtx(context) }
 
+    /// How much the frame at the beginning of `stored` says that it holds.
+    static func contentSize(of stored: [UInt8]) -> Int? {
+        // zstd's marks for "unknown" and "error" are larger than any size.
+        stored.withUnsafeBytes { Int(exactly: ZSTD_getFrameContentSize($0.baseAddress, $0.count)) }
+    }
     /// The content of the frame that is the first `count` bytes of `stored`.
     /// - Throws: `.failed` when the frame is damaged or its content is larger than `limit`.
     func decompress(_ stored: [UInt8], count: Int, limit: Int) throws(Failure) -> [UInt8] {

@@ -80,7 +80,7 @@ private final class Intake: Sendable {
 
     /// What each thread does until no segment is left.
     func work(_ crew: Crew) throws(Failure) {
-        var frames = try FrameBuilder(chunks.writer)
+        var frames = try FrameBuilder(chunks.writer.append)
         var sha = try SHA256()
         var buffer = [UInt8](repeating: 0, count: Chunking.segment)
         while let segment = try reader.next(into: &buffer) {
@@ -127,14 +127,23 @@ extension ImageStore {
     func publish(
         _ manifest: ManifestWriter, _ new: NewImage, _ content: StoredImage.Content
     ) throws(Failure) -> StoredImage {
-        // Two images of one name must not get the same version.
+        try numbering { (versions) throws(Failure) in
+            let image = StoredImage(
+                id: new.id, name: new.name, version: (versions(new.name).max() ?? 0) + 1, created: SystemClock.now(),
+                description: new.description, parent: new.parent, format: new.format, content: content,
+                source: new.source, sourceSHA256: new.sourceSHA256)
+            try manifest.publish(image)
+            return image
+        }
+    }
+    /// Lets `body` publish an image while nobody else does: two images of one name must not get the same version.
+    /// - Parameter body: is told how to find the versions that a name has.
+    func numbering(
+        _ body: ((ImageName) -> [Int]) throws(Failure) -> StoredImage
+    ) throws(Failure) -> StoredImage {
         let lock = try FileLock(directory.appending("catalog.lock"), by: .after(.seconds(60)))
-        let version = (try images().filter { $0.name == new.name }.map(\.version).max() ?? 0) + 1
-        let image = StoredImage(
-            id: new.id, name: new.name, version: version, created: SystemClock.now(), description: new.description,
-            parent: new.parent, format: new.format, content: content, source: new.source,
-            sourceSHA256: new.sourceSHA256)
-        try manifest.publish(image)
+        let images = try images()
+        let image = try body { name in images.filter { $0.name == name }.map(\.version) }
         _ = consume lock
         return image
     }

@@ -7,7 +7,7 @@ extension ImageStore {
     ///
     /// A manifest that cannot be read is passed over here; ``verify`` names it.
     package func images() throws(Failure) -> [StoredImage] {
-        try manifests().compactMap { id in try? ManifestReader.image(manifestPath(of: id)) }
+        try manifests().compactMap { id in try? ManifestReader.image(manifestPath(of: id), of: id) }
             .sorted { ($0.name, $0.version) < ($1.name, $1.version) }
     }
     /// The ids of all manifests, readable or not.
@@ -21,9 +21,8 @@ extension ImageStore {
         switch reference {
         case .id(let id):
             guard access(manifestPath(of: id).text, F_OK) == 0 else { throw missing }
-            return try ManifestReader.image(manifestPath(of: id))
-        case .newest(let name): found = try images().last { $0.name == name }
-        case .version(let name, let version): found = try images().first { $0.name == name && $0.version == version }
+            return try ManifestReader.image(manifestPath(of: id), of: id)
+        case .newest, .version: found = reference.find(in: try images())
         case .tagged(let name, let tag):
             guard let id = try tags().first(where: { $0.name == name && $0.tag == tag })?.image else { throw missing }
             found = try? image(.id(id))

@@ -1,11 +1,27 @@
-import ZSModel
+package import ZSModel
 
 /// The form of a file that an image is written to.
-package enum ExportFormat: Sendable, Hashable {
+package enum ExportFormat: Sendable, Hashable, CaseIterable, ParameterValue {
     case raw
     case qcow2
     /// qcow2 for QEMU before 1.7 (`compat=0.10`).
     case qcow2Version2
+
+    package static var choices: [String] { allCases.map(\.spelled) }
+    package static func read(_ text: String) throws(Reject) -> ExportFormat {
+        guard let format = allCases.first(where: { $0.spelled == text }) else {
+            throw Reject("expected one of \(choices.joined(separator: ", "))")
+        }
+        return format
+    }
+    package static var valueName: String { "FORMAT" }
+    package var spelled: String {
+        switch self {
+        case .raw: "raw"
+        case .qcow2: "qcow2"
+        case .qcow2Version2: "qcow2-0.10"
+        }
+    }
 }
 
 /// Where the content of one image goes in a file of a format.
@@ -22,7 +38,7 @@ struct ExportForm: Sendable {
             return
         }
         var layout = Qcow2Layout(virtualSize: size, isVersion2: format == .qcow2Version2)
-        var manifest = try ManifestReader(store.manifestPath(of: image.id))
+        var manifest = try ManifestReader(store.manifestPath(of: image.id), of: image.id)
         while case let pieces = try manifest.next(), !pieces.isEmpty {
             for piece in pieces where piece.chunk != nil { layout.addData(piece.offset..<piece.offset + piece.length) }
         }

@@ -25,7 +25,9 @@ extension ImageStore {
             try Crew(work.cancellation).run(width: work.threads) { crew throws(Failure) in
                 try content.write(form, to: file, crew)
             }
-            guard rename(file.path, path.text) == 0 else { throw Failure.system("cannot publish \(path)", errno: errno) }
+            guard rename(file.path, path.text) == 0 else {
+                throw Failure.system("cannot publish \(path)", errno: errno)
+            }
         } catch {
             unlink(file.path)
             throw error

@@ -18,7 +18,7 @@ final class ImageContentReader: Sendable {
     init(_ image: StoredImage, of store: ImageStore, _ work: Work) throws(Failure) {
         self.image = image
         session = try Session.beginReading(store)
-        list = Mutex(List(manifest: try ManifestReader(store.manifestPath(of: image.id))))
+        list = Mutex(List(manifest: try ManifestReader(store.manifestPath(of: image.id), of: image.id)))
         index = try ChunkIndex(store, .readable)
         packs = PackFiles(store)
         progress = ProgressReport(

@@ -90,7 +90,7 @@ extension ImageStore {
         of image: StoredImage, _ index: ChunkIndex,
         _ body: (Digest, ChunkLocation) throws(Failure) -> Void
     ) throws(Failure) {
-        var manifest = try ManifestReader(manifestPath(of: image.id))
+        var manifest = try ManifestReader(manifestPath(of: image.id), of: image.id)
         while case let pieces = try manifest.next(), !pieces.isEmpty {
             for piece in pieces {
                 guard let chunk = piece.chunk else { continue }

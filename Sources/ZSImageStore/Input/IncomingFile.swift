@@ -4,15 +4,23 @@ import ZSPorts
 import ZSSystem
 
 /// A file of a store for what is on its way in.
-///
-/// Its name begins with that of its session: when the process dies, a garbage collection removes it.
-package struct IncomingFile: Sendable {
+package final class IncomingFile: Sendable {
     package let path: AbsolutePath
-    private let session: Session
+    /// Whose draft it is: when the process dies, a garbage collection removes it.
+    private let session: Session?
+    /// The lock on a file that outlives its process.
+    private let lock: FileLock?
 
     fileprivate init(in store: ImageStore) throws(Failure) {
-        session = try Session.begin(in: store)
+        let session = try Session.begin(in: store)
         path = store.path(.incoming).appending("\(session.id).part")
+        self.session = session
+        lock = nil
+    }
+    fileprivate init(keptAs path: AbsolutePath, _ lock: consuming FileLock) {
+        self.path = path
+        session = nil
+        self.lock = consume lock
     }
 
     package func remove() { unlink(path.text) }
@@ -41,6 +49,27 @@ package struct IncomingFile: Sendable {
 extension ImageStore {
     /// Room for a file on its way in.
     package func incoming() throws(Failure) -> IncomingFile { try IncomingFile(in: self) }
+
+    /// Room for what comes from a place that is asked again after a break: the same file for the same place.
+    ///
+    /// While another process fetches from the place, it is a file like any other.  What nobody has come back for in a week is
+    /// garbage.
+    package func incoming(from place: String) throws(Failure) -> IncomingFile {
+        var sha = try SHA256()
+        let name = "\(sha.digest(of: Array(place.utf8).span.bytes))\(Self.keptSuffix)"
+        guard let lock = try? FileLock(path(.incoming).appending(name + ".lock"), by: .after(.zero)) else {
+            return try incoming()
+        }
+        return IncomingFile(keptAs: path(.incoming).appending(name), lock)
+    }
+    static let keptSuffix = ".kept"
+
+    /// How much may be written to the store's file system.
+    package func room() throws(Failure) -> ByteCount {
+        var facts = statvfs()
+        guard statvfs(directory.text, &facts) == 0 else { throw .system("cannot look at \(directory)", errno: errno) }
+        return ByteCount(bytes: Int64(clamping: UInt64(facts.f_bavail) * UInt64(facts.f_frsize)))
+    }
 
     /// The SHA-256 of a file, read from its beginning to its end.
     package func sha256(of path: AbsolutePath, _ work: Work) throws(Failure) -> Digest {

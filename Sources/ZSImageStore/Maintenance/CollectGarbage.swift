@@ -132,7 +132,25 @@ private struct Collector {
                 if unlink(directory.appending(name).text) == 0 { result.removedDrafts += 1 }
             }
         }
+        try removeForgotten()
     }
+    /// Removes what was fetched in part and never asked for again, with what lies beside it.
+    private mutating func removeForgotten() throws(Failure) {
+        let names = try entries(of: store.path(.incoming))
+        for name in names where name.hasSuffix(ImageStore.keptSuffix) {
+            var facts = stat()
+            guard stat(store.path(.incoming).appending(name).text, &facts) == 0,
+                facts.st_mtim.tv_sec + Self.keptFor < time(nil),
+                let lock = try? FileLock(store.path(.incoming).appending(name + ".lock"), by: .after(.zero))
+            else { continue }
+            for other in names where other.hasPrefix(name) {
+                if unlink(store.path(.incoming).appending(other).text) == 0 { result.removedDrafts += 1 }
+            }
+            _ = consume lock
+        }
+    }
+    /// A week.
+    private static let keptFor = 7 * 86_400
 }
 
 private func <= (left: timespec, right: timespec) -> Bool {

@@ -29,7 +29,7 @@ final class ManifestCheck: Sendable {
         while let id = state.withLock({ $0.left.popFirst() }) {
             let path = store.manifestPath(of: id)
             do throws(Failure) {
-                try check(ManifestReader(path), crew)
+                try check(ManifestReader(path, of: id), crew)
             } catch  where error.kind == .failed {
                 // Deleted since it was listed?
                 if access(path.text, F_OK) == 0 { note("image \(id)", error.cause ?? error.message) }

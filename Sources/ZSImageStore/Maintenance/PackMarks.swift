@@ -51,7 +51,7 @@ struct PackMarks {
         for id in try store.manifests() where !seen.contains(id) {
             try check()
             do throws(Failure) {
-                try mark(ManifestReader(store.manifestPath(of: id)))
+                try mark(ManifestReader(store.manifestPath(of: id), of: id))
             } catch {
                 // Deleted since it was listed.
                 guard access(store.manifestPath(of: id).text, F_OK) != 0 else { throw error }

@@ -14,7 +14,7 @@ final class PackRewriter {
         let writer = PackWriter(store, session) { _ in }
         let packs = PackFiles(store)
         let frames = try FrameReader(packs, FrameCache(limit: 1))
-        let builder = try FrameBuilder(writer)
+        let builder = try FrameBuilder(writer.append)
         self.writer = writer
         self.packs = packs
         tables = PackTables(store)

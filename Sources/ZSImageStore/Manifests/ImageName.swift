@@ -78,3 +78,15 @@ package enum ImageReference: Hashable, Sendable, CustomStringConvertible, Parame
         }
     }
 }
+
+extension ImageReference {
+    /// The image that is meant, among images in order; tags are not known here.
+    package func find(in images: [StoredImage]) -> StoredImage? {
+        switch self {
+        case .id(let id): images.first { $0.id == id }
+        case .newest(let name): images.last { $0.name == name }
+        case .version(let name, let version): images.first { $0.name == name && $0.version == version }
+        case .tagged: nil
+        }
+    }
+}

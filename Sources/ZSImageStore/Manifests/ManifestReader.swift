@@ -12,9 +12,10 @@ struct ManifestReader: ~Copyable {
     private var digest: SHA256
     private var isFinished = false
 
-    init(_ path: AbsolutePath) throws(Failure) {
+    /// - Parameter id: of the image that the manifest must be of.
+    init(_ path: AbsolutePath, of id: UUID) throws(Failure) {
         let file = try PlacedFile(path.text, O_RDONLY)
-        let (image, end) = try Self.facts(of: file)
+        let (image, end) = try Self.facts(of: file, id)
         let digest = try SHA256()
         self.file = file
         self.image = image
@@ -24,8 +25,8 @@ struct ManifestReader: ~Copyable {
     }
 
     /// What the manifest at `path` says of its image; the list is not read.
-    static func image(_ path: AbsolutePath) throws(Failure) -> StoredImage {
-        try facts(of: PlacedFile(path.text, O_RDONLY)).image
+    static func image(_ path: AbsolutePath, of id: UUID) throws(Failure) -> StoredImage {
+        try facts(of: PlacedFile(path.text, O_RDONLY), id).image
     }
 
     /// The next pieces; none at the end.
@@ -76,7 +77,7 @@ struct ManifestReader: ~Copyable {
         Failure(.failed, "\(file.path) is damaged", cause: cause)
     }
 
-    private static func facts(of file: PlacedFile) throws(Failure) -> (image: StoredImage, end: Int) {
+    private static func facts(of file: PlacedFile, _ id: UUID) throws(Failure) -> (image: StoredImage, end: Int) {
         let size = try file.size()
         guard size >= Manifest.header.count + Manifest.trailerSize,
             try file.read(at: 0, count: Manifest.header.count) == Manifest.header
@@ -94,7 +95,7 @@ struct ManifestReader: ~Copyable {
         else { throw damage(file, "its facts do not match their digest") }
         let list = end - Manifest.header.count
         guard list % Manifest.pieceSize == 0, list / Manifest.pieceSize == image.content.pieces,
-            image.content.virtualSize.bytes <= Manifest.virtualSizeLimit, file.path.hasSuffix("/\(image.id)")
+            image.content.virtualSize.bytes <= Manifest.virtualSizeLimit, image.id == id
         else { throw damage(file, "its facts do not match its list") }
         return (image, end)
     }

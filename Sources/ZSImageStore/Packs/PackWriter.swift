@@ -12,12 +12,27 @@ final class PackWriter: Sendable {
     private let session: Session
     /// Told of each pack that got its name.
     private let published: @Sendable (ChunkTable) -> Void
+    private let drafts: Drafts
     private let open = Mutex<PackDraft?>(nil)
     private let data = Atomic<Int>(0)
     private let stored = Atomic<Int>(0)
 
-    init(_ store: ImageStore, _ session: Session, published: @escaping @Sendable (ChunkTable) -> Void) {
+    /// How large a pack becomes before it is published.
+    enum Drafts: Sendable {
+        /// As large as packs are.
+        case whole
+        /// A thirty-second of what has been written before, so that a break loses little of a long exchange.
+        case growing
+
+        fileprivate static let smallest = 2 << 20
+    }
+
+    init(
+        _ store: ImageStore, _ session: Session, _ drafts: Drafts = .whole,
+        published: @escaping @Sendable (ChunkTable) -> Void
+    ) {
         self.store = store
+        self.drafts = drafts
         self.session = session
         self.published = published
     }
@@ -28,11 +43,18 @@ final class PackWriter: Sendable {
         let full = try open.withLock { open throws(Failure) -> PackDraft? in
             if open == nil { open = try PackDraft(store.path(.packs), session.id) }
             try open?.append(frame, holding: chunks)
-            return open?.isFull == true ? open.take() : nil
+            return open?.isFull(at: sizeGoal) == true ? open.take() : nil
         }
         if let full { published(try full.publish()) }
         data.wrappingAdd(chunks.reduce(0) { $0 + $1.length }, ordering: .relaxed)
         stored.wrappingAdd(frame.byteCount, ordering: .relaxed)
+    }
+
+    private var sizeGoal: Int {
+        switch drafts {
+        case .whole: Pack.sizeGoal
+        case .growing: min(max(stored.load(ordering: .relaxed) / 32, Drafts.smallest), Pack.sizeGoal)
+        }
     }
 
     /// What was appended so far, before and after compression.
@@ -104,7 +126,7 @@ private struct PackDraft: ~Copyable, Sendable {
     }
     deinit { if !isPublished { unlink(file.path) } }
 
-    var isFull: Bool { end >= Pack.sizeGoal || entries.count >= Pack.chunkGoal }
+    func isFull(at goal: Int) -> Bool { end >= goal || entries.count >= Pack.chunkGoal }
 
     mutating func append(_ frame: RawSpan, holding chunks: [FrameChunk]) throws(Failure) {
         try file.write(frame, at: end)
