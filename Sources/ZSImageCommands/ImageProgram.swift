@@ -1,5 +1,5 @@
 package import ZSCommandLine
-package import ZSComposition
+import ZSComposition
 import ZSModel
 package import ZSRendering
 package import ZSTool
