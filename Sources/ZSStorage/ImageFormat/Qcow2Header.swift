@@ -32,11 +32,11 @@ package struct Qcow2Header: Sendable, Equatable {
         guard version == 2 || version == 3 else {
             throw Reject("it is qcow2 version \(version), which this qemu does not know\(Self.remedy)")
         }
-        backing = try Self.backing(bytes, version: version)
-        guard backing == nil || allowsBacking else {
+        guard allowsBacking || !Self.standsOnAnother(bytes) else {
             throw Reject(
                 "it stands on a backing file, which might be any file of the host: flatten it with qemu-img convert")
         }
+        backing = try Self.backing(bytes, version: version)
         guard Self.number(bytes, at: 32, bytes: 4) == 0 else { throw Reject("it is encrypted") }
         let clusterBits = Self.number(bytes, at: 20, bytes: 4)
         guard (9...21).contains(clusterBits) else { throw Reject("its cluster size is not one of qcow2") }
@@ -50,10 +50,13 @@ package struct Qcow2Header: Sendable, Equatable {
         virtualSize = ByteCount(bytes: Int64(size))
     }
 
+    private static func standsOnAnother(_ bytes: [UInt8]) -> Bool {
+        number(bytes, at: 8, bytes: 8) != 0 || number(bytes, at: 16, bytes: 4) != 0
+    }
     private static func backing(_ bytes: [UInt8], version: UInt64) throws(Reject) -> Backing? {
+        guard standsOnAnother(bytes) else { return nil }
         let offset = number(bytes, at: 8, bytes: 8)
         let length = number(bytes, at: 16, bytes: 4)
-        if offset == 0, length == 0 { return nil }
         guard length > 0, length < 1024, offset >= 72, offset <= UInt64(bytes.count),
             length <= UInt64(bytes.count) - offset
         else { throw Reject("the name of its backing file is not where it should be") }
