@@ -83,7 +83,8 @@ struct BadImageTests {
             let result = try await cloud.runner.run(
                 "zs-cli",
                 [
-                    "AddKVMHost", "name=again", "managementIp=\(host.address)", "clusterUuid=@name:c1", "username=nobody",
+                    "AddKVMHost", "name=again", "managementIp=\(host.address)", "clusterUuid=@name:c1",
+                    "username=nobody",
                     "password=-",
                 ], input: Array("hunter2-very-wrong\n".utf8))
             #expect(result.command.ending != .exited(0))
