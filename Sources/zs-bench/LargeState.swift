@@ -20,7 +20,6 @@ struct LargeState {
     private static let range = UUID.numbered(8)
     private static let offering = UUID.numbered(9)
 
-
     /// The VM with this number, from 0.  Scattered as random identities are.
     static func vm(_ number: Int) -> UUID { identity(0, number) }
     private static func identity(_ kind: UInt64, _ number: Int) -> UUID {
