@@ -31,10 +31,9 @@ extension NetworkGuest {
         _ = try change.make(on: target, survey: survey, care: care, progress: NoProgress())
         return change
     }
-    /// Makes the inverse steps of a change that stands, one by one.
+    /// Makes the inverse steps of a change that stands.
     func undo(_ change: NetworkChange) throws {
-        let shell = try shell()
-        for step in change.plan.inverse { try shell.require("undoing", Command(step.words), by: soon) }
+        try run(change.plan.inverse.map { $0.words.joined(separator: " ") }.joined(separator: "\n"))
     }
 
     /// eth0 as the way in needs it.
