@@ -55,7 +55,7 @@ extension NetworkTests {
                 id: UUID(random: &random), try draft.plan(), subjects: [link("eth0")], on: survey, backend: .ifupdown)
             #expect(!change.plan.isEmpty && !change.files.isEmpty)
             var care = ChangeCare()
-            care.confirmTimeout = .seconds(15)
+            care.confirmTimeout = .seconds(12)
             // What the machine sees of a process that was killed: nobody comes back.
             care.confirms = mistake != .killedProcess
             if mistake == .pulledCable { try await guest.cord("eth0", "off") }
@@ -78,7 +78,7 @@ extension NetworkTests {
             // By the guest's own clock: this machine may be busy with other things.
             let took = try guest.run("cd /etc/zs-network/last; echo $(($(stat -c %Y outcome) - $(stat -c %Y boot)))")
             let seconds = try #require(Int(took.filter(\.isNumber)))
-            if mistake != .pulledCable { #expect((1...20).contains(seconds), "\(mistake)") }
+            if mistake != .pulledCable { #expect((1...17).contains(seconds), "\(mistake)") }
         }
 
         @Test("issue 4: a power cut half-way comes up with the old files")

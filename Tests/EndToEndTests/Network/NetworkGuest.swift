@@ -84,9 +84,13 @@ struct NetworkGuest: Sendable {
             for kind in bridge vlan bond; do
                 ip -o link show type $kind | while IFS=': @' read -r number name rest; do ip link delete dev "$name"; done
             done
-            for nic in /sys/class/net/*; do
+            for nic in /sys/class/net/*/address; do
+                nic=${nic%/address}
                 case $(cat "$nic/address") in
-                52:54:00:00:00:0[1-4]) ip link set dev "${nic##*/}" down name "old-${nic##*/}" mtu 1500 ;;
+                52:54:00:00:00:0[1-4])
+                    ip link set dev "${nic##*/}" down
+                    ip link set dev "${nic##*/}" name "old-${nic##*/}" mtu 1500
+                    ;;
                 esac
             done
             for nic in /sys/class/net/old-*; do
@@ -120,7 +124,7 @@ struct NetworkGuest: Sendable {
         repeat {
             do throws(Failure) {
                 return try connector.connect(
-                    to: overTheLink, as: .key(connector.keyPath), hostKeys: .known(connector.knownHosts), by: deadline)
+                    to: overTheLink, as: connector.credential, hostKeys: .known(connector.knownHosts), by: deadline)
             } catch { last = error }
             pause()
         } while !deadline.hasPassed

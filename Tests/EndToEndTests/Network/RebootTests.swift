@@ -50,7 +50,7 @@ extension NetworkTests {
 
         @Test(
             "issue 4: after a reboot with the written files the network is as it was made",
-            arguments: [Backend.networkd, .ifupdown, .networkmanager, .netplan])
+            arguments: [Backend.networkd, .ifupdown, .networkmanager])
         func comesBack(backend: Backend) throws {
             let guest = try NetworkGuest.fresh()
             try setUp(backend, on: guest)
