@@ -87,7 +87,10 @@ let package = Package(
         .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
         .executableTarget(
             name: "zs-bench",
-            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem"],
+            dependencies: [
+                "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore",
+                "ZSSystem",
+            ],
             swiftSettings: settings),
 
         // tests
@@ -95,7 +98,8 @@ let package = Package(
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
+        tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
             dependencies: [
