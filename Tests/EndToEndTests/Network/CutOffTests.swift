@@ -94,7 +94,7 @@ extension NetworkTests {
             try draft.rename([link("eth3"): link("em3")])
             var random = SystemRandomNumberGenerator()
             let change = try NetworkChange(
-                id: UUID(random: &random), try draft.plan(), subjects: [link("eth1.9")], on: survey, backend: .networkd)
+                id: UUID(random: &random), try draft.plan(), subjects: [link("eth1.9")], on: survey, backend: .ifupdown)
             var care = ChangeCare()
             care.confirms = false
             care.confirmTimeout = .seconds(600)
@@ -111,18 +111,19 @@ extension NetworkTests {
         func failedStep() throws {
             let guest = try NetworkGuest.fresh()
             let before = try guest.observe()
-            // The kernel's own limit, which the model does not know.
-            try guest.run("ip link set eth2 mtu 1500; ip link set eth3 down")
             let failure = #expect(throws: Failure.self) {
                 try guest.change(backend: .ifupdown, subjects: [link("eth1")]) { draft in
                     try draft.setAddresses(
                         of: link("eth1"), InterfaceAddressing([IPPrefix("10.3.0.1/24")!], gateway: nil))
-                    try draft.setMTU(65535, of: link("eth2"))
+                    try draft.makeVLAN(on: link("eth2"), tag: VLANTag(5)!)
+                    // Somebody was quicker.
+                    try guest.run("ip link add name eth2.5 type dummy")
                 }
             }
             #expect(
-                failure?.kind == .failed && failure?.details.first?.text.contains("mtu 65535") == true,
+                failure?.kind == .failed && failure?.details.first?.text.contains("name eth2.5") == true,
                 "\(failure as Any)")
+            try guest.run("ip link delete dev eth2.5")
             try guest.expect(before)
         }
     }
