@@ -15,7 +15,9 @@ package struct NetworkOptions: Sendable {
     static func declare(_ p: inout Parameters) -> @Sendable (Given) -> NetworkOptions {
         let cloud = CloudOptions.declare(&p)
         let hosts = p.list(
-            "host", String.self, "a host of the cloud, or [USER@]ADDRESS[:PORT], to work on over SSH",
+            "host", String.self,
+            "a host of the cloud, or [USER@]ADDRESS[:PORT], to work on over SSH; a machine that the cloud does not know "
+                + "is reached with the user's own key",
             completion: .resource("host"))
         let text = p.flag("text", "answer with the manual's tables")
         let json = p.flag("json", "answer with JSON")

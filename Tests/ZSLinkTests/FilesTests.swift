@@ -109,7 +109,7 @@ extension Recorded {
     static func machine(_ files: [(path: String, text: String)]) -> RecordedShell {
         let plain = routes.split(separator: "\n").filter { !$0.contains("encap") }.joined(separator: "\n")
         return RecordedShell(
-            [("links", links), ("routes", plain), ("drivers", ""), ("speeds", ""), ("bond bond0", bond)]
+            [("links", links), ("routes", plain), ("hardware", ""), ("bond bond0", bond)]
                 + files.map { ("file 644 \($0.path)", $0.text + "x") } + [("facts", " ifup"), ("gateways", "")])
     }
 }

@@ -88,8 +88,11 @@ enum Recorded {
         RecordedShell(
             [
                 ("links", links), ("routes", routes),
-                ("drivers", "/sys/class/net/eth1/device/uevent:DRIVER=virtio_net"),
-                ("speeds", "/sys/class/net/eth1/device/../speed:1000\n/sys/class/net/eth2/device/../speed:-1"),
+                (
+                    "hardware",
+                    "/sys/class/net/eth1/device/uevent:DRIVER=virtio_net\n/sys/class/net/eth1/speed:1000\n"
+                        + "/sys/class/net/eth2/speed:-1"
+                ),
                 ("bond bond0", bond),
             ] + files.map { ("file 644 \($0.path)", $0.text + "x") }
                 + [("facts", facts), ("gateways", " 192.168.77.1")])

@@ -119,18 +119,18 @@ extension NetworkChange {
         by decision: Deadline
     ) throws(Failure) {
         var last: Verification?
-        repeat {
+        while !decision.hasPassed {
             do throws(Failure) {
                 let found = try Verification.of(plan, reaching: neighbours, on: shell, by: decision)
                 if found.isGood { return }
                 last = found
                 _ = try shell.run(Command(["sleep", "0.3"], asRoot: false), by: decision)
             } catch {
-                // A machine that can be asked no more takes the change back by itself.
-                guard let last else { throw lost(target, error, care) }
-                throw refused(last, target)
+                if last == nil { throw lost(target, error, care) }
+                break
             }
-        } while !decision.hasPassed
+        }
+        // A machine that can be told no more does it by itself.
         _ = try? ChangeDecision.revert(id, on: shell, by: .after(.seconds(20)))
         throw refused(last, target)
     }

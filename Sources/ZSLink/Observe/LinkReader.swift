@@ -21,7 +21,8 @@ struct LinkReader {
                 Link(
                     name, try Self.kind(object, name), mac: isSlave ? permanent ?? mac : mac,
                     mtu: object["mtu"]?.integer.map { Int($0) } ?? 0, isUp: flags.contains("UP"),
-                    master: object["master"]?.text.flatMap(InterfaceName.init), addresses: Self.settable(object, name)))
+                    master: object["master"]?.text.flatMap(InterfaceName.init), addresses: Self.settable(object, name),
+                    alias: object["ifalias"]?.text))
             status.append(
                 LinkStatus(
                     name: name, index: object["ifindex"]?.integer.map { Int($0) } ?? 0,

@@ -13,11 +13,16 @@ extension Observation {
 
     static let script = """
         PATH=$PATH:/usr/sbin:/sbin
-        links=$(ip -details -json address show)
-        put links "$links"
-        put routes "$(ip -details -json route show table all)"
-        put drivers "$(grep -s ^DRIVER= /sys/class/net/*/device/uevent || :)"
-        put speeds "$(grep -s . /sys/class/net/*/device/../speed || :)"
+        work=$(mktemp -d)
+        trap 'rm -rf "$work"' EXIT
+        # The kernel answers both at once.
+        ip -details -json route show table all type unicast >"$work/routes" &
+        ip -details -json address show >"$work/links"
+        wait "$!"
+        pour links "$work/links"
+        pour routes "$work/routes"
+        grep -s . /sys/class/net/*/device/uevent /sys/class/net/*/speed >"$work/hardware" || :
+        pour hardware "$work/hardware"
         for file in /proc/net/bonding/*; do
             [ ! -r "$file" ] || put "bond ${file##*/}" "$(cat "$file")"
         done
@@ -44,26 +49,22 @@ extension Observation {
         bonds = sections.named("bond").compactMap { file in
             InterfaceName(file.name).map { BondReader.read(String(decoding: file.bytes, as: UTF8.self), name: $0) }
         }
-        noteHardware(drivers: sections.text("drivers") ?? "", speeds: sections.text("speeds") ?? "")
+        noteHardware(sections.text("hardware") ?? "")
     }
 
-    private mutating func noteHardware(drivers: String, speeds: String) {
-        let driver = Self.perDevice(drivers)
-        let speed = Self.perDevice(speeds)
-        for index in status.indices {
-            let name = status[index].name.text
-            status[index].driver = driver[name].map { String($0.dropFirst("DRIVER=".count)) }
-            status[index].speed = speed[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        }
-    }
-    /// Reads lines of `grep`: `/sys/class/net/NAME/…:VALUE`.
-    private static func perDevice(_ text: String) -> [String: Substring] {
-        var values: [String: Substring] = [:]
+    /// Notes drivers and speeds, of lines as `grep` prints them: `/sys/class/net/NAME/device/uevent:DRIVER=…` and
+    /// `/sys/class/net/NAME/speed:…`.
+    private mutating func noteHardware(_ text: String) {
+        let places = Dictionary(status.enumerated().map { ($0.element.name.text, $0.offset) }) { first, _ in first }
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: "/", maxSplits: 4)
-            guard parts.count == 5, let colon = line.firstIndex(of: ":") else { continue }
-            values[String(parts[3])] = line[line.index(after: colon)...]
+            guard parts.count == 5, let index = places[String(parts[3])] else { continue }
+            let (file, value) = (parts[4].prefix { $0 != ":" }, parts[4].drop { $0 != ":" }.dropFirst())
+            if file == "speed" {
+                status[index].speed = Int(value).flatMap { $0 > 0 ? $0 : nil }
+            } else if value.hasPrefix("DRIVER=") {
+                status[index].driver = String(value.dropFirst("DRIVER=".count))
+            }
         }
-        return values
     }
 }

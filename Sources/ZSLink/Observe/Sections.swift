@@ -36,6 +36,12 @@ struct Sections {
         LC_ALL=C
         export LC_ALL
         put() { printf '@%s %s\\n%s\\n' "$1" "${#2}" "$2"; }
+        # A shell is slow at long texts: those come from files.
+        pour() {
+            printf '@%s %s\\n' "$1" "$(wc -c <"$2")"
+            cat "$2"
+            echo
+        }
 
         """
 }

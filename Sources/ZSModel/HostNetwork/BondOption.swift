@@ -73,7 +73,8 @@ package enum BondOption: String, Sendable, Hashable, CaseIterable, Comparable {
         switch self {
         case .miimon, .updelay, .downdelay, .arpInterval: .number(0...Int(Int32.max))
         case .useCarrier, .allSlavesActive, .dynamicBalancing: .number(0...1)
-        case .minLinks, .learningInterval: .number(0...Int(Int32.max))
+        case .minLinks: .number(0...Int(Int32.max))
+        case .learningInterval: .number(1...Int(Int32.max))
         case .resendIGMP, .peerNotifications: .number(0...255)
         case .packetsPerSlave: .number(0...65535)
         case .primary: .device

@@ -11,10 +11,12 @@ package struct Link: Hashable, Sendable {
     package var master: InterfaceName?
     /// In the order in which they were added; those that the kernel makes by itself are left out.
     package var addresses: [InterfaceAddress]
+    /// A text that somebody left with the link, such as whose it is.
+    package var alias: String?
 
     package init(
         _ name: InterfaceName, _ kind: Kind, mac: MACAddress? = nil, mtu: Int = 1500, isUp: Bool = true,
-        master: InterfaceName? = nil, addresses: [InterfaceAddress] = []
+        master: InterfaceName? = nil, addresses: [InterfaceAddress] = [], alias: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -23,6 +25,7 @@ package struct Link: Hashable, Sendable {
         self.isUp = isUp
         self.master = master
         self.addresses = addresses
+        self.alias = alias
     }
 
     package enum Kind: Hashable, Sendable {

@@ -12,6 +12,7 @@ extension HostNetwork {
         case .setUp(let name, _, let to): try setUp(name, to)
         case .setMTU(let name, _, let to): try setMTU(name, to)
         case .setMAC(let name, _, let to): try change(name) { $0.mac = to }
+        case .setAlias(let name, _, let to): try change(name) { $0.alias = to }
         case .setBond(let name, let from, let to): try setBond(name, from, to)
         case .setMaster(let name, let from, let to): try setMaster(name, from, to)
         case .addAddress(let name, let address): try add(address, to: name)
@@ -40,7 +41,9 @@ extension HostNetwork {
 
     private mutating func create(_ link: Link) throws(Failure) {
         try expect(self[link.name] == nil, "\(link.name) exists")
-        try expect(!link.isUp && link.addresses.isEmpty && link.master == nil, "\(link.name) is made with a past")
+        try expect(
+            !link.isUp && link.addresses.isEmpty && link.master == nil && link.alias == nil,
+            "\(link.name) is made with a past")
         if let base = link.vlan?.base {
             let limit = try existing(base).mtu
             try expect(link.mtu <= limit, "\(link.name) over the MTU of \(base)")

@@ -14,11 +14,13 @@ package struct L2Bridge: Sendable {
     /// device `<device>.<tag>`, which is made when missing (R-L2V-03, R-L2V-04).
     ///
     /// A bridge that has the port already is used as it is (N-74).  When the port carries addresses, they move to the
-    /// bridge with their routes in the same plan (N-73).
+    /// bridge with their routes in the same plan (N-73).  What is made bears the owner's name as its alias, so that
+    /// whoever finds it can tell whose it is.
+    /// - Parameter owner: says whose the devices are, such as `zs:` and the network's UUID.
     /// - Throws: `.notFound` when the host has no such device (R-L2-03); `.conflict` when it belongs to a bond;
     ///   `.usage` when the VLAN device's name would be too long (R-L2V-05).
     package static func plan(
-        on device: InterfaceName, vlan tag: VLANTag?, in observed: HostNetwork
+        on device: InterfaceName, vlan tag: VLANTag?, owner: String, in observed: HostNetwork
     ) throws(Failure) -> L2Bridge {
         var draft = NetworkDraft(observed)
         var port = device
@@ -30,22 +32,23 @@ package struct L2Bridge: Sendable {
         let bridge = try draft.putBridge(on: port)
         draft.turnOn(port)
         draft.turnOn(bridge)
+        for name in [port, bridge] where observed[name] == nil { draft.change(name) { $0.alias = owner } }
         return L2Bridge(bridge: bridge, port: port, plan: try draft.plan(), warnings: draft.warnings)
     }
 
-    /// Plans to take the bridge of a deleted L2 network away, and its VLAN device; addresses go back to the device.
-    /// Nothing to do where there is none.
-    /// - Throws: `.conflict` when VM interfaces are still on it.
+    /// Plans to take the bridge and the VLAN device away that were made for the network; addresses go back to the
+    /// device.  Nothing to do where there are none, or where they are somebody else's.
+    /// - Throws: `.conflict` when VM interfaces are still on the bridge.
     package static func removal(
-        on device: InterfaceName, vlan tag: VLANTag?, in observed: HostNetwork
+        on device: InterfaceName, vlan tag: VLANTag?, owner: String, in observed: HostNetwork
     ) throws(Failure) -> NetworkPlan {
         var draft = NetworkDraft(observed)
         let vlan = tag.flatMap { tag in observed.vlans(on: device).first { $0.vlan?.tag == tag } }
         let port = tag == nil ? observed[device] : vlan
-        if let port, let master = port.master, observed[master]?.bridge != nil {
+        if let port, let master = port.master, observed[master]?.alias == owner {
             try draft.removeBridge(on: port.name)
         }
-        if let tag { try draft.deleteVLAN(on: device, tag: tag) }
+        if let tag, let vlan, vlan.alias == owner { try draft.deleteVLAN(on: device, tag: tag) }
         return try draft.plan()
     }
 }

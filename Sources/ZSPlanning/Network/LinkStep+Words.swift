@@ -3,7 +3,7 @@ import ZSModel
 extension LinkStep {
     /// The command of iproute2 that makes this step, word by word.
     ///
-    /// Every value in it is of a type that admits no blank and no character that a shell would read.
+    /// Every value in it but an alias is of a type that admits no blank and no character that a shell would read.
     package var words: [String] {
         switch self {
         case .create(let link): Self.creation(of: link)
@@ -12,6 +12,7 @@ extension LinkStep {
         case .setUp(let name, _, let to): ["ip", "link", "set", "dev", name.text, to ? "up" : "down"]
         case .setMTU(let name, _, let to): ["ip", "link", "set", "dev", name.text, "mtu", String(to)]
         case .setMAC(let name, _, let to): ["ip", "link", "set", "dev", name.text, "address", to.description]
+        case .setAlias(let name, _, let to): ["ip", "link", "set", "dev", name.text, "alias", to ?? ""]
         case .setBond(let name, let from, let to):
             ["ip", "link", "set", "dev", name.text, "type", "bond"] + Self.bondWords(to, after: from)
         case .setMaster(let name, _, .some(let master)):

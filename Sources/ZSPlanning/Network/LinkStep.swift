@@ -12,6 +12,7 @@ package enum LinkStep: Hashable, Sendable {
     case setUp(InterfaceName, from: Bool, to: Bool)
     case setMTU(InterfaceName, from: Int, to: Int)
     case setMAC(InterfaceName, from: MACAddress, to: MACAddress)
+    case setAlias(InterfaceName, from: String?, to: String?)
     case setBond(InterfaceName, from: Bond, to: Bond)
     /// Joins or leaves a bond or a bridge; from one to the other takes two steps.
     case setMaster(InterfaceName, from: InterfaceName?, to: InterfaceName?)
@@ -29,6 +30,7 @@ package enum LinkStep: Hashable, Sendable {
         case .setUp(let name, let from, let to): .setUp(name, from: to, to: from)
         case .setMTU(let name, let from, let to): .setMTU(name, from: to, to: from)
         case .setMAC(let name, let from, let to): .setMAC(name, from: to, to: from)
+        case .setAlias(let name, let from, let to): .setAlias(name, from: to, to: from)
         case .setBond(let name, let from, let to): .setBond(name, from: to, to: from)
         case .setMaster(let name, let from, let to): .setMaster(name, from: to, to: from)
         case .addAddress(let name, let address): .removeAddress(name, address)

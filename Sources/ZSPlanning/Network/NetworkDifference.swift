@@ -34,6 +34,7 @@ extension Link {
             line("mtu", String(mtu), String(should.mtu)),
             line("state", isUp ? "up" : "down", should.isUp ? "up" : "down"),
             line("master", master?.text ?? none, should.master?.text ?? none),
+            line("alias", alias ?? none, should.alias ?? none),
             addresses == should.addresses
                 ? nil : "addresses \(addresses.map(\.description)) instead of \(should.addresses.map(\.description))",
         ].compactMap(\.self)

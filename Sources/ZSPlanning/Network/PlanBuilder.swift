@@ -40,6 +40,7 @@ struct PlanBuilder {
         try setBonds()
         try setMTUs(lowering: false)
         try makeLinks()
+        try setAliases()
         try setMACs()
         try joinMembers()
         try bringUp()
@@ -176,6 +177,8 @@ struct PlanBuilder {
     }
     private mutating func deleteLinks() throws(Failure) {
         for name in fromTop(doomed, of: origin) {
+            // What is made again on the way back has no alias of its own.
+            if let alias = state[name]?.alias { try emit(.setAlias(name, from: alias, to: nil)) }
             if let link = state[name] { try emit(.delete(link)) }
         }
     }
@@ -214,7 +217,14 @@ struct PlanBuilder {
             link.isUp = false
             link.master = nil
             link.addresses = []
+            link.alias = nil
             try emit(.create(link))
+        }
+    }
+    private mutating func setAliases() throws(Failure) {
+        for link in state.sortedLinks {
+            guard let wanted = target[link.name], wanted.alias != link.alias else { continue }
+            try emit(.setAlias(link.name, from: link.alias, to: wanted.alias))
         }
     }
     private mutating func joinMembers() throws(Failure) {

@@ -31,10 +31,25 @@ extension NetworkGuest {
         _ = try change.make(on: target, survey: survey, care: care, progress: NoProgress())
         return change
     }
-    /// Makes the inverse steps of a change that stands, one by one.
-    func undo(_ change: NetworkChange) throws {
-        let shell = try shell()
-        for step in change.plan.inverse { try shell.require("undoing", Command(step.words), by: soon) }
+    /// Plans a change and makes its bare steps, and expects the kernel to have become what was planned.
+    func perform(
+        from network: HostNetwork, _ edit: (inout NetworkDraft) throws -> Void,
+        _ location: SourceLocation = #_sourceLocation
+    ) throws -> NetworkPlan {
+        var draft = NetworkDraft(network)
+        try edit(&draft)
+        let plan = try draft.plan()
+        try perform(plan.steps)
+        try expect(plan.after, location)
+        return plan
+    }
+    /// Makes the inverse steps of a plan that was made, and expects all to be as it was.
+    func undo(_ plan: NetworkPlan, _ location: SourceLocation = #_sourceLocation) throws {
+        try perform(plan.inverse)
+        try expect(plan.before, location)
+    }
+    private func perform(_ steps: [LinkStep]) throws {
+        try run(steps.map { $0.words.joined(separator: " ") }.joined(separator: "\n"))
     }
 
     /// eth0 as the way in needs it.

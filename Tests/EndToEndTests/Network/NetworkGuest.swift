@@ -70,6 +70,41 @@ struct NetworkGuest: Sendable {
         return result.text
     }
 
+    /// The guest with its network as it was at first: the NICs off and on their own, and no file about them.
+    static func fresh() throws -> NetworkGuest {
+        let guest = current!
+        try guest.run(
+            """
+            systemctl -q stop systemd-networkd.socket systemd-networkd NetworkManager 2>/dev/null || :
+            systemctl -q disable systemd-networkd NetworkManager networking 2>/dev/null || :
+            ! [ -e /etc/zs-network/change ] || sh /etc/zs-network/change/revert
+            rm -rf /etc/netplan/* /etc/systemd/network/* /etc/NetworkManager/system-connections/* \
+                /etc/network/interfaces.d/* /etc/udev/rules.d/70-persistent-net.rules
+            ! [ -e /run/netns/neighbour ] || { ip netns delete neighbour; sleep 1; }
+            for kind in bridge vlan bond; do
+                ip -o link show type $kind | while IFS=': @' read -r number name rest; do ip link delete dev "$name"; done
+            done
+            for nic in /sys/class/net/*/address; do
+                nic=${nic%/address}
+                case $(cat "$nic/address") in
+                52:54:00:00:00:0[1-4])
+                    ip link set dev "${nic##*/}" down
+                    ip link set dev "${nic##*/}" name "old-${nic##*/}" mtu 1500
+                    ;;
+                esac
+            done
+            for nic in /sys/class/net/old-*; do
+                name=eth$(($(cut -d : -f 6 "$nic/address") - 1))
+                ip link set dev "${nic##*/}" name "$name"
+                ip address flush dev "$name"
+            done
+            """)
+        return guest
+    }
+
+    /// The guest for the tools.
+    var hostOption: [String] { ["--host", "\(aside.user)@\(aside.address):\(aside.port)"] }
+
     // MARK: At work
 
     var soon: Deadline { .after(.seconds(120)) }
@@ -89,7 +124,7 @@ struct NetworkGuest: Sendable {
         repeat {
             do throws(Failure) {
                 return try connector.connect(
-                    to: overTheLink, as: .key(connector.keyPath), hostKeys: .known(connector.knownHosts), by: deadline)
+                    to: overTheLink, as: connector.credential, hostKeys: .known(connector.knownHosts), by: deadline)
             } catch { last = error }
             pause()
         } while !deadline.hasPassed
@@ -117,6 +152,9 @@ struct NetworkGuest: Sendable {
     }
     func close() { connector.closeAll() }
 }
+
+/// The tests that break a guest's network, one after another on one guest.
+@Suite(.networkGuest, .serialized) struct NetworkTests {}
 
 /// Gives a suite a guest of its own, which lives as long as the suite.
 struct NetworkGuestTrait: SuiteTrait, TestScoping {
