@@ -99,7 +99,10 @@ let package = Package(
         .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
         .executableTarget(
             name: "zs-bench",
-            dependencies: ["ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSStore", "ZSSystem"],
+            dependencies: [
+                "ZSImageStore", "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering",
+                "ZSSampleState", "ZSStore", "ZSSystem", "ZSTestSupport",
+            ],
             swiftSettings: settings),
 
         // tests
@@ -107,10 +110,13 @@ let package = Package(
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
+        tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(
             name: "ShippedDocumentTests",
-            dependencies: ["ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSTestSupport"],
+            dependencies: [
+                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSImageCommands", "ZSModel", "ZSTestSupport",
+            ],
             swiftSettings: settings),
         .target(
             name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
@@ -119,7 +125,8 @@ let package = Package(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
-        tests("ZSImageStore"),
+        tests("ZSImageStore", ["ZSPorts", "ZSRemote"]),
+        tests("ZSImageCommands", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),

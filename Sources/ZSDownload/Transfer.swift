@@ -147,7 +147,8 @@ final class Transfer {
     private func configureLogin(_ curl: Curl) {
         let directory = (EnvironmentVariables.current["HOME"] ?? "/root") + "/.ssh"
         curl.set(CURLOPT_SSH_KNOWNHOSTS, directory + "/known_hosts")
-        for name in ["id_ed25519", "id_ecdsa", "id_rsa"] where (try? Descriptor.open("\(directory)/\(name)", 0)) != nil {
+        for name in ["id_ed25519", "id_ecdsa", "id_rsa"] where (try? Descriptor.open("\(directory)/\(name)", 0)) != nil
+        {
             curl.set(CURLOPT_SSH_PRIVATE_KEYFILE, "\(directory)/\(name)")
             curl.set(CURLOPT_SSH_PUBLIC_KEYFILE, "\(directory)/\(name).pub")
             break

@@ -52,7 +52,8 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
             "delete", "Delete images", .destroys,
             discussion: "The room that they took is free after the next \"gc\"."
         ) { p in
-            let images = p.operands("IMAGE", ImageReference.self, "name@version, name@tag or id; a bare name is the newest")
+            let images = p.operands(
+                "IMAGE", ImageReference.self, "name@version, name@tag or id; a bare name is the newest")
             return { given, session in
                 let store = try session.store()
                 var found: [StoredImage] = []

@@ -16,6 +16,7 @@ enum Children {
             guard let home = try? AbsolutePath.read(words[1]), let seconds = Int(words[2]) else { break }
             try Commits.write(in: home, seconds: seconds)
             return 0
+        case ("image", 7...): return try ImageToHost.send(Array(words.dropFirst()))
         default: break
         }
         throw Failure(.bug, "no such child: \(words)")

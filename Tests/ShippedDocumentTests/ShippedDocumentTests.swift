@@ -2,11 +2,12 @@ import Testing
 import ZSCloudCommands
 import ZSCommandLine
 import ZSCtlCommands
+import ZSImageCommands
 import ZSModel
 import ZSTestSupport
 
 @Suite struct ShippedDocuments {
-    private let programs = [CloudProgram.program.info, CtlProgram.program.info]
+    private let programs = [CloudProgram.program.info, CtlProgram.program.info, ImageProgram.program.info]
 
     @Test("no program has a mistake in its declarations")
     func mistakes() {

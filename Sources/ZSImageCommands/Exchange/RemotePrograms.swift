@@ -30,7 +30,8 @@ extension ImageSession {
                 hint: "make one with 'ssh-keygen -t ed25519' and bring it there with ssh-copy-id")
         }
         return try connector.connect(
-            to: target, as: credential, hostKeys: .known(KnownHostsFile(directory.appending("known_hosts"))), by: deadline)
+            to: target, as: credential, hostKeys: .known(KnownHostsFile(directory.appending("known_hosts"))),
+            by: deadline)
     }
 
     /// The store of another machine, whose zs-image answers for it.

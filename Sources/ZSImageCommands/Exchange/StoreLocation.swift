@@ -28,7 +28,9 @@ package enum StoreLocation: Sendable, ParameterValue {
         guard let slash = text.firstIndex(of: "/") else { throw Reject("expected ssh://[user@]host[:port]/DIR") }
         let authority = text[..<slash]
         guard let end = hostEnd(of: authority) else { return try place(authority, port: 22, text[slash...]) }
-        guard let port = UInt16(authority[authority.index(after: end)...]), port > 0 else { throw Reject("the port is none") }
+        guard let port = UInt16(authority[authority.index(after: end)...]), port > 0 else {
+            throw Reject("the port is none")
+        }
         return try place(authority[..<end], port: port, text[slash...])
     }
     /// Where the colon after a host is; the colons of an IPv6 address stand in brackets.

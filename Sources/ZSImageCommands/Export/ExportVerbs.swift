@@ -15,11 +15,13 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                 """,
             examples: [
                 Example("Write version 2 for an old QEMU", "zs-image export debian@2 debian.qcow2 --format qcow2-0.10"),
-                Example("Write it to a disk of another machine", "zs-image export debian - | ssh h1 'cat > /dev/vg/disk'"),
+                Example(
+                    "Write it to a disk of another machine", "zs-image export debian - | ssh h1 'cat > /dev/vg/disk'"),
             ]
         ) { p in
             let image = p.operand("IMAGE", ImageReference.self, "name, name@version, name@tag or id")
-            let destination = p.optionalOperand("FILE", String.self, "where to; - for standard output", completion: .file)
+            let destination = p.optionalOperand(
+                "FILE", String.self, "where to; - for standard output", completion: .file)
             let format = p.optional("format", ExportFormat.self, "the format of the file; that in which the image came")
             return { given, session in
                 let store = try session.store()

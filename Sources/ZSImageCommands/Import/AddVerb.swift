@@ -21,7 +21,8 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                 """,
             examples: [
                 Example("Add a file", "zs-image add debian-12.qcow2"),
-                Example("Add from a server", "zs-image add https://cloud.debian.org/images/debian-12.qcow2 --name debian"),
+                Example(
+                    "Add from a server", "zs-image add https://cloud.debian.org/images/debian-12.qcow2 --name debian"),
                 Example("Add what another program writes", "ssh h1 cat /dev/vg/disk | zs-image add - --name disk"),
             ]
         ) { p in

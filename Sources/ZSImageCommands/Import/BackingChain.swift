@@ -26,17 +26,22 @@ struct BackingChain {
             guard seen.count <= Self.longest else { throw Reject("it stands on more than \(Self.longest) files") }
             guard let backing = try Qcow2Header(head.bytes, allowsBacking: true).backing else { return }
             guard let format = backing.format, ["raw", "qcow2"].contains(format) else {
-                throw Reject("the format of its backing file is not written down as raw or qcow2: flatten it with qemu-img convert")
+                throw Reject(
+                    "the format of its backing file is not written down as raw or qcow2: flatten it with qemu-img convert"
+                )
             }
             path = try resolve(backing.name, beside: path, within: home)
             if format == "raw" {
-                do { _ = try FileHead(path) } catch { throw Reject("its backing file cannot be read: \(error.message)") }
+                do { _ = try FileHead(path) } catch {
+                    throw Reject("its backing file cannot be read: \(error.message)")
+                }
                 return
             }
         }
     }
 
-    private func resolve(_ name: String, beside path: AbsolutePath, within home: String) throws(Reject) -> AbsolutePath {
+    private func resolve(_ name: String, beside path: AbsolutePath, within home: String) throws(Reject) -> AbsolutePath
+    {
         let refusal = Reject(
             "it stands on '\(name)', which is no file of its own directory and might be any file of the host: "
                 + "flatten it with qemu-img convert")
@@ -44,7 +49,8 @@ struct BackingChain {
         guard !name.isEmpty, !name.contains(":") else { throw refusal }
         let target = try real(name.hasPrefix("/") ? name : "\(parent(of: path))/\(name)")
         var facts = stat()
-        guard target.text.hasPrefix(home + "/"), stat(target.text, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+        guard target.text.hasPrefix(home + "/"), stat(target.text, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG
+        else {
             throw refusal
         }
         return target

@@ -31,7 +31,8 @@ enum ImageOrigin: ParameterValue {
         case .path(let given): path = given
         }
         let file = path.split(separator: "/").last.map(String.init) ?? ""
-        let stem = Self.endings.first { file.lowercased().hasSuffix($0) }.map { String(file.dropLast($0.count)) } ?? file
+        let stem =
+            Self.endings.first { file.lowercased().hasSuffix($0) }.map { String(file.dropLast($0.count)) } ?? file
         return ImageName(stem)
     }
     private static let endings = [".qcow2", ".raw", ".img", ".iso", ".bin"]

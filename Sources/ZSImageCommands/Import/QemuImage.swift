@@ -26,7 +26,8 @@ struct QemuImage {
     }
     /// - Throws: `.failed` when the content of two files is not the same.
     func compare(_ first: AbsolutePath, _ format: String, _ second: AbsolutePath, _ other: String) throws(Failure) {
-        try run("compare \(first) and \(second)", ["compare", "-q", "-f", format, "-F", other, first.text, second.text])
+        try run(
+            "compare \(first) and \(second)", ["compare", "-q", "-f", format, "-F", other, first.text, second.text])
     }
 
     private func run(_ activity: String, _ words: [String]) throws(Failure) {

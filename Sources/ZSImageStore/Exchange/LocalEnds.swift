@@ -89,7 +89,7 @@ package final class LocalTarget: ExchangeTarget {
 }
 
 /// Compares what comes with its names.
-private final class ChunkCheck {
+final class ChunkCheck {
     private let decompressor: Decompressor
     private var sha: SHA256
 

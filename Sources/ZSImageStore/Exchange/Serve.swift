@@ -67,7 +67,8 @@ private struct ExchangeServer {
         switch message.kind {
         case .hello:
             guard message.body.count == 4, message.body.span.bytes.littleEndian32(at: 0) == Message.version else {
-                throw Failure(.conflict, "the zs-image here is of another version", hint: "install the same on both machines")
+                throw Failure(
+                    .conflict, "the zs-image here is of another version", hint: "install the same on both machines")
             }
             try stream.send(.done)
         case .images:
@@ -96,7 +97,9 @@ private struct ExchangeServer {
     }
 
     private func identity(_ body: [UInt8]) throws(Failure) -> UUID {
-        guard let id = UUID(String(decoding: body, as: UTF8.self)) else { throw Failure(.failed, "an image without an id") }
+        guard let id = UUID(String(decoding: body, as: UTF8.self)) else {
+            throw Failure(.failed, "an image without an id")
+        }
         return id
     }
     private mutating func opened() throws(Failure) -> LocalTarget {

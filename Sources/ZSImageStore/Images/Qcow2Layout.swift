@@ -95,7 +95,9 @@ struct Qcow2Layout {
             try body(padded((0..<used).flatMap { _ in [0, 1] as [UInt8] }))
         }
         var l1 = [UInt64](repeating: 0, count: l1Entries)
-        for (number, table) in l2Tables.enumerated() { l1[table] = Self.copied | UInt64((l2Start + number) * Self.cluster) }
+        for (number, table) in l2Tables.enumerated() {
+            l1[table] = Self.copied | UInt64((l2Start + number) * Self.cluster)
+        }
         try write(entries: l1.isEmpty ? [0] : l1, body)
         for table in l2Tables {
             let first = table * Self.entriesInL2

@@ -32,7 +32,8 @@ extension ImageStore {
     ///   - held: images of this store that the host has, the likeliest first; one that is gone or damaged costs time only.
     /// - Throws: `.unreachable`, `.io` when the host's disk is full, `.failed` when the store or the host is damaged.
     package func place(
-        _ image: StoredImage, as format: ExportFormat, at path: AbsolutePath, on host: any Shell, reusing held: [HeldImage],
+        _ image: StoredImage, as format: ExportFormat, at path: AbsolutePath, on host: any Shell,
+        reusing held: [HeldImage],
         _ program: PlaceProgram, _ work: Work, by deadline: Deadline
     ) throws(Failure) -> Placement {
         let held = Array(held.prefix(PlaceProgram.siblingLimit))
@@ -116,7 +117,9 @@ private struct Placing {
             var missing: [Digest] = []
             var places: [Digest: [Int]] = [:]
             for piece in pieces {
-                guard let chunk = piece.chunk, case let offset = form.offset(of: piece), isWanted(offset) else { continue }
+                guard let chunk = piece.chunk, case let offset = form.offset(of: piece), isWanted(offset) else {
+                    continue
+                }
                 if let place = known.find(chunk) {
                     try orders.copy(from: place.file, at: place.offset, to: offset, piece.length, chunk)
                     placement.reused = placement.reused + ByteCount(bytes: Int64(piece.length))

@@ -16,7 +16,9 @@ package struct PlaceProgram: Sendable {
     /// The one that was installed with the running tool: beside it.
     /// - Throws: `.notFound` when it is not there.
     package static func installed() throws(Failure) -> PlaceProgram {
-        guard let real = realpath("/proc/self/exe", nil) else { throw .system("cannot find this program", errno: errno) }
+        guard let real = realpath("/proc/self/exe", nil) else {
+            throw .system("cannot find this program", errno: errno)
+        }
         defer { free(real) }
         let directory = String(cString: real).split(separator: "/").dropLast().map { "/\($0)" }.joined()
         guard let path = try? AbsolutePath.read("\(directory)/zs-image-place"), access(path.text, R_OK) == 0 else {
