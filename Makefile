@@ -62,7 +62,7 @@ rules:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
-	for tool in $(TOOLS); do
+	for tool in $(TOOLS) zs-image-place; do
 		install --strip $(RELEASE)/$$tool $(DESTDIR)$(PREFIX)/bin/
 	done
 	for link in $(LINKS); do

@@ -100,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "zs-bench",
             dependencies: [
-                "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSampleState",
-                "ZSStore", "ZSSystem", "ZSTestSupport",
+                "ZSImageStore", "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering",
+                "ZSSampleState", "ZSStore", "ZSSystem", "ZSTestSupport",
             ],
             swiftSettings: settings),
 
@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "ShippedDocumentTests",
             dependencies: [
-                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSModel", "ZSNetworkCommands", "ZSTestSupport",
+                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSImageCommands", "ZSModel", "ZSNetworkCommands",
+                "ZSTestSupport",
             ],
             swiftSettings: settings),
         .target(
@@ -126,7 +127,8 @@ let package = Package(
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
         tests("ZSNetworkCommands", ["ZSCommandLine", "ZSModel", "ZSPlanning", "ZSRendering", "ZSSystem"]),
-        tests("ZSImageStore"),
+        tests("ZSImageStore", ["ZSPorts", "ZSRemote"]),
+        tests("ZSImageCommands", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

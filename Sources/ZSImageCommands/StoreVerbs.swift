@@ -18,22 +18,36 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
 
     static var verify: ImageVerb {
         ImageVerb(
-            "verify", "Compare all content of the store with its digests", .reads,
+            "verify", "Compare all content of the store with its digests", .changes,
             discussion: """
                 Reads every pack and every manifest.  What is damaged is named, and so is each image that has lost
                 something by it.  The exit status is 1 when there is damage.
-                """
-        ) { _ in
-            { _, session in
-                let found = try session.store().verify(session.work)
+
+                With --repair-from, what is damaged is fetched from another store that has it.
+                """,
+            examples: [
+                Example("Repair a store from its copy", "zs-image verify --repair-from root@10.0.0.9:/srv/images")
+            ]
+        ) { p in
+            let other = p.optional(
+                "repair-from", StoreLocation.self, "a store that has what is damaged here", completion: .directory)
+            return { given, session in
+                let store = try session.store()
+                var found = try store.verify(session.work)
+                var repaired = 0
+                if let other = given[other], !found.problems.isEmpty {
+                    repaired = try store.repair(found, from: session.source(other), session.work)
+                    found = try store.verify(session.work)
+                }
                 guard found.problems.isEmpty else {
                     throw Failure(
-                        .failed, "the store is damaged in \(found.problems.count) places", details: found.problems)
+                        .failed, "the store is damaged in \(found.problems.count) places",
+                        hint: "fetch what is damaged from another store with --repair-from", details: found.problems)
                 }
                 return .document([
                     "images": .integer(Int64(found.images)), "virtualSize": .integer(found.logical.bytes),
                     "packs": .integer(Int64(found.packs)), "chunks": .integer(Int64(found.chunks)),
-                    "chunkSize": .integer(found.data.bytes),
+                    "chunkSize": .integer(found.data.bytes), "repaired": .integer(Int64(repaired)),
                 ])
             }
         }

@@ -20,6 +20,7 @@ enum Children {
             guard let home = try? AbsolutePath.read(words[1]), let port = UInt16(words[2]) else { break }
             try FanOut.run(home: home, port: port)
             return 0
+        case ("image", 7...): return try ImageToHost.send(Array(words.dropFirst()))
         default: break
         }
         throw Failure(.bug, "no such child: \(words)")

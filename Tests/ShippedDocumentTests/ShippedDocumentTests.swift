@@ -2,13 +2,14 @@ import Testing
 import ZSCloudCommands
 import ZSCommandLine
 import ZSCtlCommands
+import ZSImageCommands
 import ZSModel
 import ZSNetworkCommands
 import ZSTestSupport
 
 @Suite struct ShippedDocuments {
     private let programs =
-        [CloudProgram.program.info, CtlProgram.program.info]
+        [CloudProgram.program.info, CtlProgram.program.info, ImageProgram.program.info]
         + NetworkPrograms.names.flatMap(\.self).map { NetworkPrograms.program($0).info }
 
     @Test("no program has a mistake in its declarations")

@@ -15,6 +15,7 @@ struct Fixture {
             try body(Fixture(directory: directory, store: ImageStore.create(directory.appending("store"))))
         }
     }
+    @discardableResult
     func write(_ bytes: [UInt8], _ name: String = "disk") throws -> String {
         let path = directory.appending(name).text
         let file = try #require(fopen(path, "w"))

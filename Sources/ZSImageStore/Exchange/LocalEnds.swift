@@ -80,16 +80,22 @@ package final class LocalTarget: ExchangeTarget {
             try manifest.put(pieces, turn: turn)
             turn += 1
         }
-        let image = try store.publish(manifest, asIn: reader.image)
-        try store.mergeIndex()
-        return image
+        do throws(Failure) {
+            let image = try store.publish(manifest, asIn: reader.image)
+            try store.mergeIndex()
+            return image
+        } catch {
+            // Another exchange was faster.
+            guard error.kind == .exists else { throw error }
+            return try store.image(.id(list.id))
+        }
     }
     /// Makes durable what has come so far.
     package func finish() throws(Failure) { try chunks.writer.finish() }
 }
 
 /// Compares what comes with its names.
-private final class ChunkCheck {
+final class ChunkCheck {
     private let decompressor: Decompressor
     private var sha: SHA256
 

@@ -52,16 +52,41 @@ extension ImageStore {
     }
 }
 
+/// Chunks that lie one after the other both in a frame and in a file: they are written at once, for the threads take
+/// turns at writing to one file.
+private struct WriteRun {
+    let content: FrameContent
+    var range: Range<Int>
+    let offset: Int
+
+    /// - Returns: `false` when the part does not go on where the run ends.
+    mutating func extend(_ content: FrameContent, _ part: Range<Int>, at offset: Int) -> Bool {
+        guard content === self.content, part.lowerBound == range.upperBound, offset == self.offset + range.count else {
+            return false
+        }
+        range = range.lowerBound..<part.upperBound
+        return true
+    }
+    func write(to file: PlacedFile) throws(Failure) { try file.write(content.bytes, range, at: offset) }
+}
+
 extension ImageContentReader {
     /// What each thread does until no piece is left.
     fileprivate func write(_ form: ExportForm, to file: PlacedFile, _ crew: Crew) throws(Failure) {
         var frames = try frames()
         while let (_, pieces) = try next() {
             try crew.check()
+            var run: WriteRun?
             for piece in pieces {
                 guard let chunk = try locate(piece) else { continue }
-                try file.write(frames.content(of: chunk).bytes, chunk.range, at: form.offset(of: piece))
+                let content = try frames.content(of: chunk)
+                let offset = form.offset(of: piece)
+                if run?.extend(content, chunk.range, at: offset) != true {
+                    try run?.write(to: file)
+                    run = WriteRun(content: content, range: chunk.range, offset: offset)
+                }
             }
+            try run?.write(to: file)
             report(pieces)
         }
     }

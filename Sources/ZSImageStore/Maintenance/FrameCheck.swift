@@ -7,6 +7,7 @@ final class FrameCheck: Sendable {
         var chunks = 0
         var data = 0
         var bad: Set<ChunkLocation> = []
+        var badPacks: Set<UUID> = []
         var problems: [Failure.Detail] = []
     }
     private let packs: PackFiles
@@ -29,7 +30,7 @@ final class FrameCheck: Sendable {
         while let stop = walk.next() {
             try crew.check()
             switch stop {
-            case .pack(let id, let damage): note(Failure.Detail("pack \(id)", damage.cause ?? damage.message))
+            case .pack(let id, let damage): note(Failure.Detail("pack \(id)", damage.cause ?? damage.message), in: id)
             case .frame(let frame): check(frame, &reader, &sha)
             }
         }
@@ -40,14 +41,14 @@ final class FrameCheck: Sendable {
             content = try reader.read(frame.place, of: frame.file)
         } catch {
             let why = "\(frame.chunks.count) chunks cannot be read: \(error.cause ?? error.message)"
-            note(Failure.Detail(frame.label, why), bad: frame.chunks.map { frame.location(of: $0) })
+            note(Failure.Detail(frame.label, why), in: frame.pack, bad: frame.chunks.map { frame.location(of: $0) })
             return
         }
         for chunk in frame.chunks {
             let range = Int(chunk.place.position)..<Int(chunk.place.position) + Int(chunk.place.length)
             guard range.upperBound <= content.bytes.count, sha.digest(of: content.bytes, range) == chunk.id else {
                 let why = "chunk \(chunk.id) has another content"
-                note(Failure.Detail(frame.label, why), bad: [frame.location(of: chunk)])
+                note(Failure.Detail(frame.label, why), in: frame.pack, bad: [frame.location(of: chunk)])
                 continue
             }
         }
@@ -57,15 +58,22 @@ final class FrameCheck: Sendable {
             state.data += content.bytes.count
         }
     }
-    private func note(_ problem: Failure.Detail, bad: [ChunkLocation] = []) {
+    private func note(_ problem: Failure.Detail, in pack: UUID, bad: [ChunkLocation] = []) {
         state.withLock { state in
+            state.badPacks.insert(pack)
             state.problems.append(problem)
             state.bad.formUnion(bad)
         }
     }
 
-    /// The copies of chunks that cannot be used are among it.
-    var result: (chunks: Int, data: ByteCount, bad: Set<ChunkLocation>, problems: [Failure.Detail]) {
-        state.withLock { ($0.chunks, ByteCount(bytes: Int64($0.data)), $0.bad, $0.problems) }
+    /// Adds what was found.
+    func finish(_ found: inout Verification) {
+        state.withLock { state in
+            found.chunks = state.chunks
+            found.data = ByteCount(bytes: Int64(state.data))
+            found.damage.copies = state.bad
+            found.damage.packs = state.badPacks
+            found.problems += state.problems
+        }
     }
 }

@@ -8,6 +8,8 @@ final class ManifestCheck: Sendable {
         var left: ArraySlice<UUID>
         var images = 0
         var logical: Int64 = 0
+        var lost: Set<Digest> = []
+        var badImages: Set<UUID> = []
         var problems: [Failure.Detail] = []
     }
     private let store: ImageStore
@@ -32,7 +34,9 @@ final class ManifestCheck: Sendable {
                 try check(ManifestReader(path, of: id), crew)
             } catch  where error.kind == .failed {
                 // Deleted since it was listed?
-                if access(path.text, F_OK) == 0 { note("image \(id)", error.cause ?? error.message) }
+                guard access(path.text, F_OK) == 0 else { continue }
+                note("image \(id)", error.cause ?? error.message)
+                state.withLock { _ = $0.badImages.insert(id) }
             }
         }
     }
@@ -40,12 +44,14 @@ final class ManifestCheck: Sendable {
         let image = manifest.image
         var lost = 0
         var first: Int?
+        var missing: Set<Digest> = []
         while case let pieces = try manifest.next(), !pieces.isEmpty {
             try crew.check()
             for piece in pieces {
                 guard let chunk = piece.chunk, try !isUsable(chunk, piece.length) else { continue }
                 lost += 1
                 first = first ?? piece.offset
+                missing.insert(chunk)
             }
         }
         if let first {
@@ -54,6 +60,8 @@ final class ManifestCheck: Sendable {
                 "\(lost) of its \(image.content.pieces) pieces are lost, the first at offset \(first)")
         }
         state.withLock { state in
+            // Only now has the list been compared with its digest: before, it may ask for what never was.
+            state.lost.formUnion(missing)
             state.images += 1
             state.logical += image.content.virtualSize.bytes
         }
@@ -65,7 +73,14 @@ final class ManifestCheck: Sendable {
         state.withLock { $0.problems.append(Failure.Detail(subject, text)) }
     }
 
-    var result: (images: Int, logical: ByteCount, problems: [Failure.Detail]) {
-        state.withLock { ($0.images, ByteCount(bytes: $0.logical), $0.problems) }
+    /// Adds what was found.
+    func finish(_ found: inout Verification) {
+        state.withLock { state in
+            found.images = state.images
+            found.logical = ByteCount(bytes: state.logical)
+            found.damage.lost = state.lost
+            found.damage.images = state.badImages
+            found.problems += state.problems
+        }
     }
 }

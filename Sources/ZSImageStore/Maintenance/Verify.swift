@@ -12,6 +12,18 @@ package struct Verification: Sendable, Equatable {
     package var logical = ByteCount.zero
     /// What is wrong: which file or image, and how.
     package var problems: [Failure.Detail] = []
+    var damage = Damage()
+
+    /// What a repair needs to know.
+    struct Damage: Sendable, Equatable {
+        /// Copies of chunks that cannot be used, and the packs in which something is wrong.
+        var copies: Set<ChunkLocation> = []
+        var packs: Set<UUID> = []
+        /// Chunks of images without a copy that can be used.
+        var lost: Set<Digest> = []
+        /// Images whose manifests cannot be used.
+        var images: Set<UUID> = []
+    }
 }
 
 extension ImageStore {
@@ -24,12 +36,11 @@ extension ImageStore {
         let packs = try Pack.list(in: self).map(\.id)
         let frames = FrameCheck(self, packs, work)
         try Crew(work.cancellation).run(width: work.threads, frames.work)
-        let (chunks, data, bad, frameProblems) = frames.result
-        let manifests = try ManifestCheck(self, bad: bad)
+        var found = Verification(packs: packs.count)
+        frames.finish(&found)
+        let manifests = try ManifestCheck(self, bad: found.damage.copies)
         try Crew(work.cancellation).run(width: work.threads, manifests.work)
-        let (images, logical, manifestProblems) = manifests.result
-        return Verification(
-            images: images, packs: packs.count, chunks: chunks, data: data, logical: logical,
-            problems: frameProblems + manifestProblems)
+        manifests.finish(&found)
+        return found
     }
 }
