@@ -59,6 +59,8 @@ let package = Package(
         library("ZSStorage", ["ZSPorts", "ZSRendering"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
+        library("ZSBackup", ["ZSImageStore", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem"]),
+
         // what the tools do
         library(
             "ZSOperations",
@@ -66,7 +68,7 @@ let package = Package(
         library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
+        library("ZSCtlCommands", ["ZSBackup", "ZSComposition", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
         library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
