@@ -49,6 +49,7 @@ let package = Package(
         library("ZSCommandLine", ["ZSModel", "ZSRendering"]),
         library("ZSPlanning", ["ZSModel"]),
         library("ZSPorts", ["ZSModel"]),
+        library("ZSDiagnosis"),
 
         // I/O: one outside thing each
         library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
@@ -65,10 +66,10 @@ let package = Package(
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
-        library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
+        library("ZSTool", ["ZSCommandLine", "ZSDiagnosis", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSBackup", "ZSComposition", "ZSRemote"]),
+        library("ZSCtlCommands", ["ZSBackup", "ZSComposition", "ZSDiagnosis", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSComposition", "ZSLink", "ZSRemote"]),
         library("ZSImageCommands", ["ZSComposition", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
@@ -109,7 +110,10 @@ let package = Package(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
         tests("ZSLink", ["ZSRemote"]),
-        tests("ZSImageStore"),
+        .testTarget(
+            name: "ZSDiagnosisTests", dependencies: ["ZSDiagnosis", "ZSModel", "ZSSystem", "ZSTestSupport"], exclude: ["Samples"],
+            swiftSettings: settings),
+        tests("ZSImageStore"), tests("ZSBackup", ["ZSModel", "ZSPorts", "ZSSampleState", "ZSStore", "ZSSystem"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
             swiftSettings: settings),

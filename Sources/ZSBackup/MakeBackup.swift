@@ -49,7 +49,12 @@ extension Installation {
         let draftName = BackupName(prefix: order.prefix, at: created, isEncrypted: !order.encryption.isNone).text
         let draft = try SealingFile(in: directory.path, name: order.file?.lastPart ?? draftName)
         progress.report("packing the backup", done: 0, total: nil)
-        try write(names, packing, order.encryption, to: draft)
+        // Two cores: one looks at every page of the copy while the other packs it.
+        let copy = StateCopy(work.path.appending(BackupFiles.state))
+        let proof = Background { Result { () throws(Failure) in try copy.prove(.pages) } }
+        let written = Result { () throws(Failure) in try write(names, packing, order.encryption, to: draft) }
+        try proof.value().get()
+        try written.get()
         let sealed = try draft.seal()
         FaultPoint.reached("sealed")
         try prove(sealed, manifest, packing, isEncrypted: !order.encryption.isNone)
@@ -70,7 +75,7 @@ extension Installation {
     ) throws(Failure) -> Manifest {
         progress.report("copying the state", done: 0, total: nil)
         let content: StateCopy.Content
-        do throws(Failure) { content = try StateCopy(of: home, to: work.appending(BackupFiles.state)).examine() } catch
+        do throws(Failure) { content = try StateCopy(of: home, to: work.appending(BackupFiles.state)).content() } catch
         {
             throw error.during("cannot copy the state to '\(work)'")
         }

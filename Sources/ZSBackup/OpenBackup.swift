@@ -43,8 +43,8 @@ extension Installation {
             }
         }
         let opened = OpenedBackup(manifest, work)
-        let content = try opened.state.examine()
-        guard content == manifest.content else {
+        try opened.state.prove(.everything)
+        guard try opened.state.content() == manifest.content else {
             throw Failure(.io, "'\(path)' is damaged: the state does not hold what the manifest says")
         }
         progress.finish()

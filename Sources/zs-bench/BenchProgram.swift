@@ -5,7 +5,7 @@ import ZSSystem
 
 /// `zs-bench [--list] [--folder DIRECTORY] [CASE…]`: measures what zs promises, against a rival in the same run.
 enum BenchProgram {
-    static let cases: [BenchCase] = [.startUp, .queryByUUID, .listAll, .placing, .commits]
+    static let cases: [BenchCase] = [.startUp, .queryByUUID, .listAll, .placing, .commits, .backups]
 
     /// - Returns: the exit status: 1 when a promise was not kept.
     static func run(_ words: [String]) -> Int32 {

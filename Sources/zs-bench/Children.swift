@@ -16,6 +16,10 @@ enum Children {
             guard let home = try? AbsolutePath.read(words[1]), let seconds = Int(words[2]) else { break }
             try Commits.write(in: home, seconds: seconds)
             return 0
+        case ("patient", 3):
+            guard let home = try? AbsolutePath.read(words[1]), let seconds = Int(words[2]) else { break }
+            try PatientWriter.write(in: home, seconds: seconds)
+            return 0
         default: break
         }
         throw Failure(.bug, "no such child: \(words)")

@@ -38,7 +38,10 @@ extension Session {
             guard !secret.isEmpty else { throw Failure(.usage, "an empty passphrase protects nothing") }
             return .passphrase(secret)
         }
-        return try publicKey.map { text throws(Failure) in .publicKey(try localPath(text)) } ?? .none
+        guard let publicKey else { return .none }
+        let path = try localPath(publicKey)
+        guard access(path.text, R_OK) == 0 else { throw Failure(.notFound, "cannot read the public key '\(path)'") }
+        return .publicKey(path)
     }
 
     func decryption(_ passphrase: SecretSource?, identity: String?) throws(Failure) -> Decryption {

@@ -72,7 +72,7 @@ extension Store {
             let had = try connection.content().counts
             let content = try connection.transaction { () throws(Failure) in
                 try connection.migrate(by: migrations, at: now)
-                try connection.prove(file.database)
+                try connection.prove(file.database, .everything)
                 let content = try connection.content()
                 for (kind, count) in had where (content.counts.first { $0.kind == kind }?.count ?? 0) < count {
                     throw Failure(.bug, "the upgrade would lose resources of kind \(kind)", hint: "nothing was changed")
