@@ -46,8 +46,10 @@ extension Installation {
         FaultPoint.reached("copied")
         let packing = Packing(directory: work.path, deadline: deadline)
         let names = [Manifest.fileName] + manifest.entries.map(\.name)
-        let draftName = BackupName(prefix: order.prefix, at: created, isEncrypted: !order.encryption.isNone).text
-        let draft = try SealingFile(in: directory.path, name: order.file?.lastPart ?? draftName)
+        // Two that begin in one second need two drafts.
+        let draftName = BackupName(
+            prefix: order.prefix, at: created, isEncrypted: !order.encryption.isNone, number: Int(getpid()))
+        let draft = try SealingFile(in: directory.path, name: order.file?.lastPart ?? draftName.text)
         progress.report("packing the backup", done: 0, total: nil)
         // Two cores: one looks at every page of the copy while the other packs it.
         let copy = StateCopy(work.path.appending(BackupFiles.state))

@@ -13,7 +13,7 @@ package enum CtlProgram {
         "zs-ctl", "look after an installation of zs", version: Version.current, .options,
         [
             .initialise, .status, .version, .backup, .backups, .restore, .upgrade, .rollback, .reconcile, .recover,
-            .diagnose, .collectLog, .exec, .installKey, .configure, .showConfiguration, .schedule,
+            .check, .diagnose, .collectLog, .exec, .installKey, .configure, .showConfiguration, .schedule,
         ], options: CloudOptions.declare)
 
     package static let tool = Tool(program, hasEnvelope: false, options: \.tool) { options, console in

@@ -22,7 +22,8 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                 Example("What is in a log", "zs-ctl diagnose /var/log/libvirt/qemu/vm.log"),
             ]
         ) { p in
-            let words = p.operands("TEXT", String.self, "the message, a file, or -", atLeastOne: false, completion: .file)
+            let words = p.operands(
+                "TEXT", String.self, "the message, a file, or -", atLeastOne: false, completion: .file)
             let job = p.optional("job", UUID.self, "the error of this job")
             return { given, session in
                 let text: String
@@ -37,7 +38,8 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                 return .inventories(
                     Rows(
                         columns: ["failure", "cause", "remedy"],
-                        found.map { ["failure": .text($0.name), "cause": .text($0.cause), "remedy": .text($0.remedy)] }))
+                        found.map { ["failure": .text($0.name), "cause": .text($0.cause), "remedy": .text($0.remedy)] })
+                )
             }
         }
     }
@@ -62,7 +64,9 @@ extension Session {
             let results = try reader.all(
                 "SELECT result FROM job WHERE \(chosen) ORDER BY id DESC LIMIT 20"
             ) { row throws(Failure) in try row.optionalText("result") ?? "" }
-            if let job, results.isEmpty { throw Failure(.notFound, "there is no job \(job)", hint: "zs-cli QueryLongJob") }
+            if let job, results.isEmpty {
+                throw Failure(.notFound, "there is no job \(job)", hint: "zs-cli QueryLongJob")
+            }
             return results.joined(separator: "\n")
         }
     }

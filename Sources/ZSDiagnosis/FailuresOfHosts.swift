@@ -12,7 +12,9 @@ extension KnownFailure {
         KnownFailure(
             53, .specific, ["Failed to start Virtualization daemon"],
             cause: "libvirtd.conf broken (seen after switching on virtualisation)",
-            remedy: "in /etc/libvirt/libvirtd.conf: listen_tls = 0, listen_tcp = 1, tcp_port = \"16509\", auth_tcp = \"none\", lock_manager = \"lockd\"; restart"),
+            remedy:
+                "in /etc/libvirt/libvirtd.conf: listen_tls = 0, listen_tcp = 1, tcp_port = \"16509\", auth_tcp = \"none\", lock_manager = \"lockd\"; restart"
+        ),
         KnownFailure(
             55, .specific, ["could not insert 'kvm_*':*Operation not supported"],
             cause: "virtualisation off in the BIOS",
@@ -38,7 +40,11 @@ extension KnownFailure {
             cause: "NFS server, path or options wrong, or link broken",
             remedy: "test the mount by hand; then reconnect"),
         KnownFailure(
-            63, .specific, ["rsync error: some files/at* were not transferred", "rsync: recv_generator: mkdir * failed: Permission denied (13)"],
+            63, .specific,
+            [
+                "rsync error: some files/at* were not transferred",
+                "rsync: recv_generator: mkdir * failed: Permission denied (13)",
+            ],
             cause: "cold migration: files not owned by root:qemu, or SSH user may not write",
             remedy: "right owner and group on both sides"),
         KnownFailure(
@@ -50,12 +56,14 @@ extension KnownFailure {
             cause: "outer error of adding or connecting",
             remedy: "look at the cause inside the message"),
         KnownFailure(
-            71, .specific, ["ListActivatableNames: Connection is closed", "Activation of org.freedesktop.machine1 timed out"],
+            71, .specific,
+            ["ListActivatableNames: Connection is closed", "Activation of org.freedesktop.machine1 timed out"],
             cause: "D-Bus dead or ill",
             remedy: "reboot the host, or restart systemd-machined, then libvirtd, then reconnect"),
         KnownFailure(
             76, .specific, ["Async Http Timeout]*url: http://*:7272/init, timeout after "],
-            cause: "management machine with several NICs, the first has the default route and cannot reach outside or the router",
+            cause:
+                "management machine with several NICs, the first has the default route and cannot reach outside or the router",
             remedy: "let the management machine use an address that reaches the router"),
     ]
 }

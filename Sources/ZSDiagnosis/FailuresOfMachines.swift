@@ -4,9 +4,12 @@ extension KnownFailure {
         KnownFailure(
             99, .outer, ["no host found"],
             cause: "backup storage, clusters, networks together left no host",
-            remedy: "look in this order: the image's backup storage, primary storage of the cluster, hosts Enabled and Connected, networks, free addresses"),
+            remedy:
+                "look in this order: the image's backup storage, primary storage of the cluster, hosts Enabled and Connected, networks, free addresses"
+        ),
         KnownFailure(
-            109, .specific, ["no supported architecture for os type 'hvm'", "could not find capabilities for domaintype*=*kvm"],
+            109, .specific,
+            ["no supported architecture for os type 'hvm'", "could not find capabilities for domaintype*=*kvm"],
             cause: "virtualisation off in the BIOS",
             remedy: "switch on, reboot"),
         KnownFailure(
@@ -60,7 +63,9 @@ extension KnownFailure {
         KnownFailure(
             133, .specific, ["cannot acquire state change lock"],
             cause: "libvirt hangs (rare); everything on this VM fails",
-            remedy: "on the host: systemctl restart libvirtd (if it hangs: killall -9 libvirtd first), then zs-cli ReconnectHost"),
+            remedy:
+                "on the host: systemctl restart libvirtd (if it hangs: killall -9 libvirtd first), then zs-cli ReconnectHost"
+        ),
         KnownFailure(
             136, .outer, ["HOST.1005", "Failed to start vm on hypervisor"],
             cause: "outer error of starting",

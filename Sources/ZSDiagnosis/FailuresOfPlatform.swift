@@ -60,7 +60,9 @@ extension KnownFailure {
         KnownFailure(
             28, .specific, ["seems to become zombie as it stops responding APIs"],
             cause: "memory short; here: lock held without progress",
-            remedy: "look who holds the state file (zs-ctl status) and run zs-ctl recover; give the machine more memory, and no host role"),
+            remedy:
+                "look who holds the state file (zs-ctl status) and run zs-ctl recover; give the machine more memory, and no host role"
+        ),
         KnownFailure(
             29, .specific, ["Too many connections"],
             cause: "two of three management machines start, the third does not; database limit",
@@ -70,7 +72,11 @@ extension KnownFailure {
             cause: "time-out of 7200 s",
             remedy: "log in again"),
         KnownFailure(
-            43, .specific, ["I/O error on POST request for *http://127.0.0.1:7758/console/establish", "HttpHostConnectException: Connect to 127.0.0.1:7758"],
+            43, .specific,
+            [
+                "I/O error on POST request for *http://127.0.0.1:7758/console/establish",
+                "HttpHostConnectException: Connect to 127.0.0.1:7758",
+            ],
             cause: "proxy record stale, proxy not running",
             remedy: "delete consoleProxy under /var/lib/zstack/pickledb/, reconnect the proxy"),
         KnownFailure(
@@ -80,6 +86,8 @@ extension KnownFailure {
         KnownFailure(
             49, .specific, ["Guest has not initialized the display (yet)"],
             cause: "CPU of the host too old",
-            remedy: "/etc/modprobe.d/kvm-nested.conf: options kvm_intel nested=1 ept=0; VMs off; rmmod kvm_intel; modprobe kvm-intel ept=0 unrestricted_guest=0"),
+            remedy:
+                "/etc/modprobe.d/kvm-nested.conf: options kvm_intel nested=1 ept=0; VMs off; rmmod kvm_intel; modprobe kvm-intel ept=0 unrestricted_guest=0"
+        ),
     ]
 }

@@ -17,8 +17,10 @@ struct NormalText {
         self.bytes = bytes
     }
     private static let escapes: [UInt8: UInt8] = [
-        UInt8(ascii: "n"): 0x20, UInt8(ascii: "t"): 0x20, UInt8(ascii: "r"): 0x20, UInt8(ascii: "\""): UInt8(ascii: "\""),
-        UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "'"): UInt8(ascii: "'"), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
+        UInt8(ascii: "n"): 0x20, UInt8(ascii: "t"): 0x20, UInt8(ascii: "r"): 0x20,
+        UInt8(ascii: "\""): UInt8(ascii: "\""),
+        UInt8(ascii: "/"): UInt8(ascii: "/"), UInt8(ascii: "'"): UInt8(ascii: "'"),
+        UInt8(ascii: "\\"): UInt8(ascii: "\\"),
     ]
 }
 

@@ -19,7 +19,8 @@ enum RivalQuery {
         return kind.lists.first { $0.name == name }.map { list($0, of: kind) } ?? "NULL"
     }
     private static func list(_ list: NestedList, of kind: ResourceKind) -> String {
-        let rows = "(SELECT * FROM \(list.table) WHERE \(list.key) = \(kind.table).uuid ORDER BY \(list.order)) \(list.table)"
+        let rows =
+            "(SELECT * FROM \(list.table) WHERE \(list.key) = \(kind.table).uuid ORDER BY \(list.order)) \(list.table)"
         switch list.content {
         case .values(_, let column): return "(SELECT json_group_array(\(column)) FROM \(rows))"
         case .inventories(let inner):

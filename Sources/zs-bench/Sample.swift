@@ -26,7 +26,8 @@ struct Sample: Sendable {
         let ending = process.ending(by: .after(.seconds(600)))
         let wall = start.duration(to: .now)
         guard ending == .exited(0), let usage = process.usage else {
-            throw Failure(.failed, "\(words.joined(separator: " ").prefix(300)): \(ending.map { "\($0)" } ?? "timeout")")
+            throw Failure(
+                .failed, "\(words.joined(separator: " ").prefix(300)): \(ending.map { "\($0)" } ?? "timeout")")
         }
         return Sample(wall: wall, processor: usage.processorTime, memory: usage.peakMemory)
     }

@@ -80,7 +80,8 @@ import ZSTestSupport
             let made = try small.backup().path
             try TemporaryDirectory.use { other in
                 let installation = try Installation(
-                    home: other, version: "test", now: SystemClock.now, by: .after(.seconds(60)), progress: small.noProgress)
+                    home: other, version: "test", now: SystemClock.now, by: .after(.seconds(60)),
+                    progress: small.noProgress)
                 let report = try installation.restore(try installation.open(made, with: .keyring)) { _ in false }
                 #expect(report.saved == nil)
                 #expect(report.difference == nil)

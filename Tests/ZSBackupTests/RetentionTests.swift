@@ -18,7 +18,8 @@ import ZSTestSupport
             // A file of ours under a foreign prefix, a stranger with a name like ours, one that was cut short, a link.
             let whole = try AtomicFile.read(first.path)
             let others: [(String, [UInt8])] = [
-                ("other-2020-01-01_00-00-00.tar.zst", whole), ("zs-backup-state-2020-01-01_00-00-00.tar.zst", [1, 2, 3]),
+                ("other-2020-01-01_00-00-00.tar.zst", whole),
+                ("zs-backup-state-2020-01-01_00-00-00.tar.zst", [1, 2, 3]),
                 ("zs-backup-state-2020-01-01_00-00-01.tar.zst", Array(whole.dropLast(5))),
                 ("zs-backup-state-notes.txt", [4]), ("zs-backup-state-2020-01-01.tar.zst", whole),
             ]
@@ -38,7 +39,8 @@ import ZSTestSupport
     func clockWentBack() throws {
         try SmallInstallation.use { small in
             let first = try small.backup()
-            let future = BackupDirectory.usual(in: small.home).path.appending("zs-backup-state-2999-01-01_00-00-00.tar.zst")
+            let future = BackupDirectory.usual(in: small.home).path.appending(
+                "zs-backup-state-2999-01-01_00-00-00.tar.zst")
             try AtomicFile.write(try AtomicFile.read(first.path), to: future)
             let made = try small.backup(keep: 1)
             #expect(try names(BackupDirectory.usual(in: small.home).path) == [made.path.lastPart])
@@ -69,7 +71,8 @@ import ZSTestSupport
     @Test(
         "Other names are none of ours",
         arguments: [
-            "", ".tar.zst", "-2026-11-21_04-30-00.tar.zst", "a2026-11-21_04-30-00.tar.zst", "a-2026-11-21_04-30-00.tar.gz",
+            "", ".tar.zst", "-2026-11-21_04-30-00.tar.zst", "a2026-11-21_04-30-00.tar.zst",
+            "a-2026-11-21_04-30-00.tar.gz",
             "a-2026-11-21_04-30.tar.zst", "a-2026-11-21_04-30-00_x.tar.zst", "2026-11-21_04-30-00.tar.zst",
         ])
     func strangers(text: String) { #expect(BackupName(text) == nil) }

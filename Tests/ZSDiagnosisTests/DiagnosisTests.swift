@@ -44,6 +44,8 @@ import ZSTestSupport
     @Test("Numbers are used once, and every entry says what to do")
     func table() {
         #expect(Set(KnownFailure.all.map(\.number)).count == KnownFailure.all.count)
-        for failure in KnownFailure.all { #expect(!failure.cause.isEmpty && !failure.remedy.isEmpty, "\(failure.name)") }
+        for failure in KnownFailure.all {
+            #expect(!failure.cause.isEmpty && !failure.remedy.isEmpty, "\(failure.name)")
+        }
     }
 }

@@ -68,7 +68,8 @@ import ZSTestSupport
     @Test(
         "C-109: an upgrade that fails, loses something or breaks a reference changes nothing",
         arguments: [
-            "ALTER TABLE zone ADD COLUMN colour TEXT; SELECT no_such_function();", "DELETE FROM zone; DELETE FROM resource;",
+            "ALTER TABLE zone ADD COLUMN colour TEXT; SELECT no_such_function();",
+            "DELETE FROM zone; DELETE FROM resource;",
             "UPDATE zone SET uuid = 'ffffffffffffffffffffffffffffffff';",
         ])
     func failedUpgrade(script: String) throws {

@@ -18,11 +18,20 @@ final class SealingFile {
         self.directory = directory
         draft = directory.appending(".\(name).part")
         sum = try SHA256()
+        Self.removeIfAbandoned(draft)
         file = try Descriptor.open(draft.text, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
         output = Output(file.number, name: draft.text)
         guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else { throw .system("cannot lock \(draft)", errno: errno) }
     }
     deinit { if !isFinished { unlink(draft.text) } }
+
+    /// Removes the draft of a writer that died.
+    static func removeIfAbandoned(_ draft: AbsolutePath) {
+        guard let file = try? Descriptor.open(draft.text, O_RDWR | O_NOFOLLOW | O_NONBLOCK),
+            flock(file.number, LOCK_EX | LOCK_NB) == 0
+        else { return }
+        unlink(draft.text)
+    }
 
     func write(_ bytes: [UInt8]) throws(Failure) {
         sum.update(bytes.span.bytes)

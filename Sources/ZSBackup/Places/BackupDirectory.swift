@@ -64,11 +64,7 @@ package struct BackupDirectory: Sendable {
     func sweepDrafts() {
         for text in (try? Directory.names(in: path)) ?? [] where text.hasPrefix(".") && text.hasSuffix(".part") {
             guard BackupName(String(text.dropFirst().dropLast(5))) != nil else { continue }
-            let draft = path.appending(text)
-            guard let file = try? Descriptor.open(draft.text, O_RDWR | O_NOFOLLOW),
-                flock(file.number, LOCK_EX | LOCK_NB) == 0
-            else { continue }
-            unlink(draft.text)
+            SealingFile.removeIfAbandoned(path.appending(text))
         }
     }
 }

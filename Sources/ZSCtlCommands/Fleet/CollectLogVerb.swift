@@ -24,12 +24,14 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
             let cap = p.defaulted("cap", ByteCount.mebibytes(64), "the most that one host may send")
             let limit = p.defaulted("limit", Duration.seconds(60), "how long one host may take")
             let directory = p.optional(
-                "dir", AbsolutePath.self, "where the directory goes; collect-log/ in that of the state", completion: .directory)
+                "dir", AbsolutePath.self, "where the directory goes; collect-log/ in that of the state",
+                completion: .directory)
             return { given, session in
                 defer { session.close() }
                 let now = SystemClock.now()
                 let order = LogOrder(
-                    since: given[since] ?? now.advanced(by: .zero - given[last]), until: given[until] ?? now, cap: given[cap],
+                    since: given[since] ?? now.advanced(by: .zero - given[last]), until: given[until] ?? now,
+                    cap: given[cap],
                     limit: given[limit])
                 guard order.since < order.until else { throw Failure(.usage, "the time ends before it begins") }
                 let parent = given[directory] ?? session.home.appending("collect-log")
@@ -43,7 +45,8 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                         throw Failure.system("cannot make \(path)", errno: errno)
                     }
                 }
-                let outcomes = try session.cloud(for: "collect-log", given).collectLogs(given[hosts], order, into: target)
+                let outcomes = try session.cloud(for: "collect-log", given).collectLogs(
+                    given[hosts], order, into: target)
                 let summary: JSON = [
                     "directory": .text(target.text), "since": .text(order.since.description),
                     "until": .text(order.until.description), "hosts": .list(outcomes.map(\.json)),

@@ -30,7 +30,8 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                 }
                 let rows = Rows(columns: ["host", "ending", "output"], outcomes.map(\.json))
                 return .answer(
-                    .inventories(rows), failed: outcomes.filter { (try? $0.result.get())?.succeeded != true }.map(\.host),
+                    .inventories(rows),
+                    failed: outcomes.filter { (try? $0.result.get())?.succeeded != true }.map(\.host),
                     of: outcomes.count)
             }
         }

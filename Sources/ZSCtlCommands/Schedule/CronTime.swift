@@ -14,7 +14,9 @@ struct CronTime: Sendable, Equatable {
         self.text = fields.joined(separator: " ")
         for (field, range) in zip(fields, Self.ranges) {
             for item in field.split(separator: ",", omittingEmptySubsequences: false) {
-                guard Self.isItem(item, in: range) else { throw Reject("'\(item)' is no number, range or step in \(range)") }
+                guard Self.isItem(item, in: range) else {
+                    throw Reject("'\(item)' is no number, range or step in \(range)")
+                }
             }
         }
     }

@@ -43,7 +43,13 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                 let files = try timers.enable(timetable)
                 return .document([
                     "enabled": true, "with": .text(timers.kind.rawValue), "files": .list(files.map { .text($0.text) }),
-                    "tasks": .list(tasks.map { ["name": .text($0.name), "schedule": .text($0.time.text), "command": .text($0.words.joined(separator: " "))] }),
+                    "tasks": .list(
+                        tasks.map {
+                            [
+                                "name": .text($0.name), "schedule": .text($0.time.text),
+                                "command": .text($0.words.joined(separator: " ")),
+                            ]
+                        }),
                 ])
             }
         }
@@ -68,7 +74,8 @@ extension Session {
             if let remote {
                 tasks.append(
                     TimedTask(
-                        name: "remote-backup", summary: "save the state on another machine", time: try CronTime("30 */2 * * *"),
+                        name: "remote-backup", summary: "save the state on another machine",
+                        time: try CronTime("30 */2 * * *"),
                         words: ["backup", "--to", remote.spelled, "--delete", "--keep-amount", "24"]))
             }
             return tasks

@@ -17,9 +17,10 @@ struct Timers {
         let runs = access("/run/systemd/system", F_OK) == 0
         self.kind = kind ?? (runs ? .systemd : .cron)
         isElsewhere = directory != nil
-        do {
-            self.directory = try directory ?? AbsolutePath.read(self.kind == .systemd ? "/etc/systemd/system" : "/etc/cron.d")
-        } catch { throw Failure(.bug, error.why) }
+        let usual = self.kind == .systemd ? "/etc/systemd/system" : "/etc/cron.d"
+        do throws(Reject) { self.directory = try directory ?? AbsolutePath.read(usual) } catch {
+            throw Failure(.bug, error.why)
+        }
     }
 
     func enable(_ timetable: Timetable) throws(Failure) -> [AbsolutePath] {
@@ -38,7 +39,9 @@ struct Timers {
         let timers = files.map(\.lastPart).filter { $0.hasSuffix(".timer") }
         if !timers.isEmpty { try tellSystemd(["disable", "--now"] + timers) }
         for file in files {
-            guard unlink(file.text) == 0 || errno == ENOENT else { throw .system("cannot remove \(file)", errno: errno) }
+            guard unlink(file.text) == 0 || errno == ENOENT else {
+                throw .system("cannot remove \(file)", errno: errno)
+            }
         }
         if !timers.isEmpty { try tellSystemd(["daemon-reload"]) }
         return files
@@ -46,9 +49,12 @@ struct Timers {
 
     /// The files of ours that are there.
     func ours() -> [AbsolutePath] {
-        let names = kind == .cron ? [Timetable.cronFile] : ["backup", "remote-backup", "reconcile"].flatMap {
-            ["zs-\($0).service", "zs-\($0).timer"]
-        }
+        let names =
+            kind == .cron
+            ? [Timetable.cronFile]
+            : ["backup", "remote-backup", "reconcile"].flatMap {
+                ["zs-\($0).service", "zs-\($0).timer"]
+            }
         return names.map { directory.appending($0) }.filter { isOurs($0) }
     }
 

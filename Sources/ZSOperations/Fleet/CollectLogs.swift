@@ -42,7 +42,9 @@ extension Cloud {
                     if piece.isEmpty { break }
                     size += Int64(piece.count)
                     guard size <= order.cap.bytes else {
-                        throw Failure(.failed, "\(shell.machine): the logs are larger than \(order.cap)", hint: "choose a later --since, or a larger --cap")
+                        throw Failure(
+                            .failed, "\(shell.machine): the logs are larger than \(order.cap)",
+                            hint: "choose a later --since, or a larger --cap")
                     }
                     try output.write(piece)
                 }

@@ -1,3 +1,4 @@
+import ZSCommandLine
 package import ZSModel
 package import ZSPorts
 import ZSStore
@@ -42,7 +43,8 @@ extension Reader {
             guard !matching.isEmpty else {
                 throw Failure(
                     .notFound, "there is no host '\(name)'",
-                    hint: likely(name, in: all.map(\.name)).map { "did you mean '\($0)'?" } ?? "zs-cli QueryHost fields=name")
+                    hint: likely(name, in: all.map(\.name)).map { "did you mean '\($0)'?" }
+                        ?? "zs-cli QueryHost fields=name")
             }
             found += matching.filter { host in !found.contains { $0.uuid == host.uuid } }
         }

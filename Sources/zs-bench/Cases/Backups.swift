@@ -7,7 +7,9 @@ import ZSSystem
 
 extension BenchCase {
     /// At most twice what `sqlite3 .backup` and `zstd` at the same level take; and whoever writes meanwhile is not held up.
-    static let backups = BenchCase(name: "backup", summary: "a backup of 200,000 VMs, alone and while 20 processes write") {
+    static let backups = BenchCase(
+        name: "backup", summary: "a backup of 200,000 VMs, alone and while 20 processes write"
+    ) {
         (bench) throws(Failure) in
         let home = try bench.state(vms: 200_000)
         let directory = bench.folder.appending("backup").text

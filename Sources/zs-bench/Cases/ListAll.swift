@@ -37,7 +37,8 @@ extension Bench {
         _ = try Sample.of(rival, environment: environment, output: their)
         _ = try Sample.of([
             "/bin/sh", "-euc",
-            "jq -c '.inventories[]' \"$1\" >\"$1.rows\"; jq -c . \"$2\" >\"$2.rows\"; cmp \"$1.rows\" \"$2.rows\"", "sh",
+            "jq -c '.inventories[]' \"$1\" >\"$1.rows\"; jq -c . \"$2\" >\"$2.rows\"; cmp \"$1.rows\" \"$2.rows\"",
+            "sh",
             our, their,
         ])
     }

@@ -2,7 +2,8 @@ import ZSModel
 
 extension BenchCase {
     /// Issue 2: a command that touches only state starts in at most 4 times /bin/true.
-    static let startUp = BenchCase(name: "start-up", summary: "a command that only reads a small state, and /bin/true") {
+    static let startUp = BenchCase(name: "start-up", summary: "a command that only reads a small state, and /bin/true")
+    {
         (bench) throws(Failure) in
         let home = try bench.state(vms: 10)
         let (ours, rival) = try bench.compare(
