@@ -1,6 +1,7 @@
 import Testing
 import ZSBackup
 import ZSModel
+import ZSStore
 import ZSSystem
 import ZSTestSupport
 

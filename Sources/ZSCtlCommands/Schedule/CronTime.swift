@@ -27,9 +27,13 @@ struct CronTime: Sendable, Equatable {
         guard (1...2).contains(parts.count) else { return false }
         if parts.count == 2 { guard let step = Int(parts[1]), step > 0 else { return false } }
         if parts[0] == "*" { return true }
-        let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard (1...2).contains(ends.count), parts.count == 1 || ends.count == 2 else { return false }
-        return ends.allSatisfy { $0.map(range.contains) ?? false } && (ends.first ?? 0) ?? 0 <= (ends.last ?? 0) ?? 0
+        let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = ends.compactMap { Int($0) }.filter(range.contains)
+        guard let first = numbers.first, let last = numbers.last, numbers.count == ends.count, ends.count <= 2 else {
+            return false
+        }
+        // A step needs something to step through.
+        return first <= last && (parts.count == 1 || ends.count == 2)
     }
 
     /// The same as systemd.time(7) writes it: `*-*-* 0,12:30:00`.

@@ -17,10 +17,12 @@ struct Timers {
         let runs = access("/run/systemd/system", F_OK) == 0
         self.kind = kind ?? (runs ? .systemd : .cron)
         isElsewhere = directory != nil
-        let usual = self.kind == .systemd ? "/etc/systemd/system" : "/etc/cron.d"
-        do throws(Reject) { self.directory = try directory ?? AbsolutePath.read(usual) } catch {
-            throw Failure(.bug, error.why)
+        if let directory {
+            self.directory = directory
+            return
         }
+        let usual = self.kind == .systemd ? "/etc/systemd/system" : "/etc/cron.d"
+        do { self.directory = try AbsolutePath.read(usual) } catch { throw Failure(.bug, error.why) }
     }
 
     func enable(_ timetable: Timetable) throws(Failure) -> [AbsolutePath] {

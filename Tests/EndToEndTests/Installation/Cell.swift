@@ -1,4 +1,5 @@
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSSystem
 import ZSTestSupport

@@ -1,5 +1,6 @@
 import Testing
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSTestSupport
 

@@ -1,5 +1,7 @@
 import Testing
 import ZSModel
+import ZSPorts
+import ZSRendering
 import ZSTestSupport
 
 @Suite("A full disk", .serialized) struct FullDiskTests {

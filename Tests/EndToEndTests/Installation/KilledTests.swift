@@ -2,6 +2,7 @@ import Glibc
 import Testing
 import ZSModel
 import ZSPorts
+import ZSRendering
 import ZSTestSupport
 
 @Suite("zs-ctl killed at any point", .serialized) struct KilledTests {

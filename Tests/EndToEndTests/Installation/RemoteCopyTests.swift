@@ -1,6 +1,7 @@
 import Testing
 import ZSModel
 import ZSPorts
+import ZSRendering
 import ZSSystem
 import ZSTestSupport
 

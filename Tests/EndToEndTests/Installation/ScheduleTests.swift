@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 import ZSModel
+import ZSPorts
+import ZSRendering
 import ZSTestSupport
 
 @Suite("Timers", .serialized) struct ScheduleTests {
