@@ -50,6 +50,7 @@ let package = Package(
         library("ZSCommandLine", ["ZSModel", "ZSRendering"]),
         library("ZSPlanning", ["ZSModel"]),
         library("ZSPorts", ["ZSModel"]),
+        library("ZSDiagnosis"),
 
         // I/O: one outside thing each
         library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
@@ -61,14 +62,16 @@ let package = Package(
         library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
+        library("ZSBackup", ["ZSImageStore", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem"]),
+
         // what the tools do
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSLink", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
-        library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
+        library("ZSTool", ["ZSCommandLine", "ZSDiagnosis", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
+        library("ZSCtlCommands", ["ZSBackup", "ZSComposition", "ZSDiagnosis", "ZSRemote"]),
         library("ZSNetworkCommands", ["ZSLink", "ZSRemote", "ZSStore", "ZSTool"]),
         library("ZSImageCommands", ["ZSComposition", "ZSDownload", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
@@ -128,6 +131,11 @@ let package = Package(
         tests("ZSLink", ["ZSRemote"]),
         tests("ZSNetworkCommands", ["ZSCommandLine", "ZSModel", "ZSPlanning", "ZSRendering", "ZSSystem"]),
         tests("ZSImageStore", ["ZSPorts", "ZSRemote"]),
+        .testTarget(
+            name: "ZSDiagnosisTests", dependencies: ["ZSDiagnosis", "ZSModel", "ZSSystem", "ZSTestSupport"],
+            exclude: ["Samples"],
+            swiftSettings: settings),
+        tests("ZSBackup", ["ZSModel", "ZSPorts", "ZSSampleState", "ZSStore", "ZSSystem"]),
         tests("ZSImageCommands", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         .testTarget(
             name: "EndToEndTests",

@@ -57,12 +57,12 @@ package final class Store {
             }
             try connection.execute(script: "PRAGMA journal_mode = WAL")
             try connection.execute(script: pragmas)
-            try connection.migrate(at: now)
+            try connection.transaction { () throws(Failure) in try connection.migrate(at: now) }
             return true
         }
     }
 
-    private static let pragmas = """
+    static let pragmas = """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA trusted_schema = OFF;

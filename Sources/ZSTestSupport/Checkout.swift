@@ -9,15 +9,6 @@ package enum Checkout {
     }
 }
 
-extension AbsolutePath {
-    /// The directory that holds it; the root is its own.
-    package var parent: AbsolutePath {
-        guard let end = text.lastIndex(of: "/"), end > text.startIndex else { return self }
-        // A part of a plain path up to a slash is a plain path.
-        return (try? AbsolutePath.read(String(text[..<end]))) ?? self
-    }
-}
-
 /// A path as a program printed it.
 func absolutePath(_ text: String) throws(Failure) -> AbsolutePath {
     do { return try AbsolutePath.read(text) } catch { throw Failure(.failed, "\(text): \(error.why)") }

@@ -58,8 +58,10 @@ struct Execution<Options, Context> {
     private func perform(_ console: Console, _ output: Output) throws -> Failure? {
         let context = try tool.makeContext(options, console)
         guard call.readsTargets else {
-            try write(try call.run(context), output, console)
-            return nil
+            let reply = try call.run(context)
+            try write(reply, output, console)
+            guard case .incomplete(_, let failure) = reply else { return nil }
+            return failure
         }
         let (reply, problem) = try performOnTargets(context, console)
         try write(reply, output, console)

@@ -100,7 +100,7 @@ package struct Tool<Options, Context>: Sendable {
     /// - Returns: the exit status.
     func report(_ error: any Error, _ errors: Output, asJSON: Bool) -> Int32 {
         // Only a defect throws anything else: every error of ours is a failure.
-        let failure = error as? Failure ?? Failure(.bug, "unexpected error", cause: "\(error)")
+        let failure = (error as? Failure ?? Failure(.bug, "unexpected error", cause: "\(error)")).explained
         let environment = EnvironmentVariables.current
         let isColored = environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
         // Nobody is left to tell when standard error cannot be written; the status still says it.

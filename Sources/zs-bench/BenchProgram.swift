@@ -7,7 +7,7 @@ import ZSSystem
 enum BenchProgram {
     static let cases: [BenchCase] = [
         .startUp, .queryByUUID, .listAll, .placing, .commits, .fanOut, .createVM, .showNetwork,
-        .imageStore, .imageSync, .imageToHost,
+        .imageStore, .imageSync, .imageToHost, .backups,
     ]
 
     /// - Returns: the exit status: 1 when a promise was not kept.

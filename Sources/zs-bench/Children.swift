@@ -21,6 +21,10 @@ enum Children {
             try FanOut.run(home: home, port: port)
             return 0
         case ("image", 7...): return try ImageToHost.send(Array(words.dropFirst()))
+        case ("patient", 3):
+            guard let home = try? AbsolutePath.read(words[1]), let seconds = Int(words[2]) else { break }
+            try PatientWriter.write(in: home, seconds: seconds)
+            return 0
         default: break
         }
         throw Failure(.bug, "no such child: \(words)")

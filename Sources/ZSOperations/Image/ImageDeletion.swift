@@ -98,7 +98,7 @@ struct ImageExpunge: Operation {
 }
 
 extension Cloud {
-    fileprivate func expunge(image: UUID) throws(Failure) {
+    func expunge(image: UUID) throws(Failure) {
         try perform(on: image, locking: [image]) { transaction throws(Failure) in
             try transaction.setStatus(ofImage: image, .deleted)
             return ImageExpunge(

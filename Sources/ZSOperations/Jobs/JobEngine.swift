@@ -1,6 +1,7 @@
 package import ZSModel
 import ZSRendering
 package import ZSStore
+import ZSSystem
 
 extension Cloud {
     /// Does an operation as a job: `reserve` → steps → commit.
