@@ -44,7 +44,10 @@ extension Observation {
             }
         }
         let reader = try LinkReader(json("links"))
-        network = HostNetwork(links: reader.links, routes: Set(try RouteReader.routes(json("routes"))))
+        let routes = try json("routes")
+        network = HostNetwork(
+            links: reader.links.connected(by: RouteReader.connected(routes)),
+            routes: Set(try RouteReader.routes(routes)))
         status = reader.status
         bonds = sections.named("bond").compactMap { file in
             InterfaceName(file.name).map { BondReader.read(String(decoding: file.bytes, as: UTF8.self), name: $0) }
@@ -65,6 +68,20 @@ extension Observation {
             } else if value.hasPrefix("DRIVER=") {
                 status[index].driver = String(value.dropFirst("DRIVER=".count))
             }
+        }
+    }
+}
+
+extension [Link] {
+    /// NetworkManager makes the route to an address's network itself, in the kernel's name: it is like any other then.
+    fileprivate func connected(by routes: [InterfaceName: Set<IPPrefix>]) -> [Link] {
+        map { link in
+            var copy = link
+            for index in copy.addresses.indices where copy.addresses[index].hasNoRoute {
+                let network = copy.addresses[index].prefix.network
+                if routes[link.name]?.contains(network) == true { copy.addresses[index].hasNoRoute = false }
+            }
+            return copy
         }
     }
 }

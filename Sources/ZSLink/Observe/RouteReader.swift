@@ -10,6 +10,18 @@ enum RouteReader {
         return objects.compactMap(route)
     }
 
+    /// The networks that the kernel's own routes reach directly, by device.
+    static func connected(_ document: JSON) -> [InterfaceName: Set<IPPrefix>] {
+        var networks: [InterfaceName: Set<IPPrefix>] = [:]
+        for object in document.list ?? [] where object["protocol"]?.text == "kernel" && object["gateway"] == nil {
+            guard let device = object["dev"]?.text.flatMap(InterfaceName.init),
+                let network = object["dst"]?.text.flatMap({ IPPrefix($0) })
+            else { continue }
+            networks[device, default: []].insert(network)
+        }
+        return networks
+    }
+
     private static func route(_ object: JSON) -> Route? {
         // Only routes of IPv6 have a preference, and they always have one.
         let family: IPAddress.Family = object["pref"] == nil ? .v4 : .v6
