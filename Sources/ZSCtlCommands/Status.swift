@@ -4,6 +4,7 @@ import ZSModel
 import ZSOperations
 import ZSRendering
 import ZSStore
+import ZSTool
 
 extension Action where Context == Session, Reply == ZSRendering.Reply {
     static var status: CtlVerb {

@@ -12,8 +12,8 @@ package final class NetworkSession: Sendable {
     let console: Console
     /// Called by one of the manual's names, which answer with text (N-13).
     private let isManual: Bool
-    /// With the cloud's key, and with the user's own for machines that the cloud has not met.
-    private let connectors: (cloud: SSHConnector, own: SSHConnector?)
+    /// Machines that are no hosts yet are set up, too.
+    private let connectors: SSHConnectors
     private let home: AbsolutePath
 
     package init(_ options: NetworkOptions, _ console: Console, isManual: Bool) throws(Failure) {
@@ -21,7 +21,7 @@ package final class NetworkSession: Sendable {
         self.console = console
         self.isManual = isManual
         home = try options.cloud.resolvedHome()
-        connectors = (SSHConnector(home: home), Self.ownConnector())
+        connectors = SSHConnectors(home: home)
     }
 
     /// Whether people read the answer.
@@ -47,27 +47,11 @@ package final class NetworkSession: Sendable {
             let shell = LocalShell()
             return ChangeTarget(shell) { _, _ throws(Failure) in shell }
         }
-        let connector = connector(to: target)
+        let connector = connectors.connector(to: target)
         let shell = try connector.shell(to: target, by: .after(.seconds(15)))
         return ChangeTarget(shell) { addresses, deadline throws(Failure) in
             try Self.reconnect(to: target, or: addresses, connector, by: deadline)
         }
-    }
-
-    /// Machines that are no hosts yet are set up, too: with the key that the user has for them.
-    private func connector(to target: SSHTarget) -> SSHConnector {
-        let isKnown = (try? connectors.cloud.knownHosts.load().types(of: target).isEmpty) == false
-        return isKnown ? connectors.cloud : connectors.own ?? connectors.cloud
-    }
-    private static func ownConnector() -> SSHConnector? {
-        let environment = EnvironmentVariables.current
-        guard let home = environment["HOME"].flatMap({ try? AbsolutePath.read($0) }) else { return nil }
-        let keys = home.appending(".ssh")
-        let files = ["id_ed25519", "id_ecdsa"].map(keys.appending).filter { access($0.text, R_OK) == 0 }
-        let agent = environment["SSH_AUTH_SOCK"].flatMap { try? AbsolutePath.read($0) }.map(
-            SSHCredential.agent(socket:))
-        guard let credential = files.first.map(SSHCredential.key) ?? agent else { return nil }
-        return SSHConnector(as: credential, knownHosts: KnownHostsFile(keys.appending("known_hosts")))
     }
 
     /// A new connection, at the old address or a new one, whichever answers first; the host's key is the old one's.
@@ -93,8 +77,5 @@ package final class NetworkSession: Sendable {
         } while !deadline.hasPassed
         throw last
     }
-    func close() {
-        connectors.cloud.closeAll()
-        connectors.own?.closeAll()
-    }
+    func close() { connectors.closeAll() }
 }
