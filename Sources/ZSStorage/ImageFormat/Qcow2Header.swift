@@ -32,11 +32,12 @@ package struct Qcow2Header: Sendable, Equatable {
         guard version == 2 || version == 3 else {
             throw Reject("it is qcow2 version \(version), which this qemu does not know\(Self.remedy)")
         }
-        backing = try Self.backing(bytes, version: version)
-        guard backing == nil || allowsBacking else {
+        guard allowsBacking || Self.number(bytes, at: 8, bytes: 8) == 0 && Self.number(bytes, at: 16, bytes: 4) == 0
+        else {
             throw Reject(
                 "it stands on a backing file, which might be any file of the host: flatten it with qemu-img convert")
         }
+        backing = try Self.backing(bytes, version: version)
         guard Self.number(bytes, at: 32, bytes: 4) == 0 else { throw Reject("it is encrypted") }
         let clusterBits = Self.number(bytes, at: 20, bytes: 4)
         guard (9...21).contains(clusterBits) else { throw Reject("its cluster size is not one of qcow2") }
