@@ -9,8 +9,12 @@ import ZSTestSupport
 @Suite("Images on hosts")
 struct PlaceTests {
     /// A store, and a host that is reached over SSH.
-    private func withHost(_ body: (Fixture, SSHShell, PlaceProgram) throws -> Void) throws {
+    /// - Parameter prepare: what must be mounted before the host is there, to be seen on it.
+    private func withHost(
+        preparing prepare: (Fixture) throws -> Void = { _ in }, _ body: (Fixture, SSHShell, PlaceProgram) throws -> Void
+    ) throws {
         try Fixture.use { fixture in
+            try prepare(fixture)
             let daemon = try SSHDaemon()
             let known = fixture.directory.appending("known_hosts")
             _ = try fixture.write(Array("[127.0.0.1]:\(daemon.port) \(daemon.hostKeyLine())\n".utf8), "known_hosts")
@@ -76,14 +80,17 @@ struct PlaceTests {
 
     @Test("a host without room says so")
     func full() throws {
-        try withHost { fixture, host, program in
-            let image = try fixture.add(SampleDisk.mixed(seed: 4, 24 << 20)).image
-            let small = fixture.directory.appending("small")
-            try runTool(["sh", "-ec", "mkdir \"$1\"; mount -t tmpfs -o size=8m none \"$1\"", "sh", small.text])
-            defer { umount2(small.text, 2) }
+        let small = { (fixture: Fixture) in fixture.directory.appending("small") }
+        try withHost(preparing: { fixture in
+            try runTool(["sh", "-ec", "mkdir \"$1\"; mount -t tmpfs -o size=2m none \"$1\"", "sh", small(fixture).text])
+        }) { fixture, host, program in
+            // 2: MNT_DETACH, which Swift does not see.
+            defer { umount2(small(fixture).text, 2) }
+            let image = try fixture.add(SampleDisk.mixed(seed: 4, 12 << 20)).image
             let failure = #expect(throws: Failure.self) {
                 try fixture.store.place(
-                    image, as: .raw, at: small.appending("image"), on: host, reusing: [], program, fixture.work,
+                    image, as: .raw, at: small(fixture).appending("image"), on: host, reusing: [], program,
+                    fixture.work,
                     by: .after(.seconds(60)))
             }
             #expect(failure?.kind == .io, "\(String(describing: failure))")

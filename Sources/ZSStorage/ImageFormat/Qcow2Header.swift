@@ -32,7 +32,8 @@ package struct Qcow2Header: Sendable, Equatable {
         guard version == 2 || version == 3 else {
             throw Reject("it is qcow2 version \(version), which this qemu does not know\(Self.remedy)")
         }
-        guard allowsBacking || !Self.standsOnAnother(bytes) else {
+        guard allowsBacking || Self.number(bytes, at: 8, bytes: 8) == 0 && Self.number(bytes, at: 16, bytes: 4) == 0
+        else {
             throw Reject(
                 "it stands on a backing file, which might be any file of the host: flatten it with qemu-img convert")
         }
@@ -50,13 +51,10 @@ package struct Qcow2Header: Sendable, Equatable {
         virtualSize = ByteCount(bytes: Int64(size))
     }
 
-    private static func standsOnAnother(_ bytes: [UInt8]) -> Bool {
-        number(bytes, at: 8, bytes: 8) != 0 || number(bytes, at: 16, bytes: 4) != 0
-    }
     private static func backing(_ bytes: [UInt8], version: UInt64) throws(Reject) -> Backing? {
-        guard standsOnAnother(bytes) else { return nil }
         let offset = number(bytes, at: 8, bytes: 8)
         let length = number(bytes, at: 16, bytes: 4)
+        if offset == 0, length == 0 { return nil }
         guard length > 0, length < 1024, offset >= 72, offset <= UInt64(bytes.count),
             length <= UInt64(bytes.count) - offset
         else { throw Reject("the name of its backing file is not where it should be") }
