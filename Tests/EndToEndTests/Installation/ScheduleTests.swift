@@ -12,7 +12,7 @@ import ZSTestSupport
             let units = cell.directory.appending("units")
             try runTool(["mkdir", units.text])
             for schedule in ["30 0,12 * * *", "*/5 1-3,5 1,15 */2 1-5", "0 0 * * 0"] {
-                try await cell.ctl("configure", "backup/schedule=\(schedule)")
+                try await cell.configure("backup/schedule=\(schedule)")
                 _ = try await cell.ctl(
                     "schedule", "enable", "--with", "systemd", "--into", units.text, "--to", "root@10.0.50.0")
                 try runTool(["sh", "-ec", "cd \"$1\"; systemd-analyze verify ./*.service ./*.timer", "sh", units.text])
@@ -39,7 +39,7 @@ import ZSTestSupport
             _ = try await cell.runner.json("zs-ctl", ["schedule", "disable"] + words)
             #expect(try await read(directory.appending("zs")) == "mine\n")
             for wrong in ["every day", "60 * * * *", "* * * *", "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *"] {
-                try await cell.ctl("configure", "backup/schedule=\(wrong)")
+                try await cell.configure("backup/schedule=\(wrong)")
                 let result = try await cell.runner.run("zs-ctl", ["schedule", "enable", "--dry-run"] + words)
                 #expect(result.command.succeeded || result.command.ending == .exited(2), "\(wrong)")
                 let enabled = try await cell.runner.run("zs-ctl", ["schedule", "enable"] + words)
@@ -53,7 +53,7 @@ import ZSTestSupport
         try await Cell.use { cell in
             let directory = cell.directory.appending("cron.d")
             try runTool(["mkdir", directory.text])
-            try await cell.ctl("configure", "backup/schedule=* * * * *")
+            try await cell.configure("backup/schedule=* * * * *")
             _ = try await cell.ctl("schedule", "enable", "--with", "cron", "--into", directory.text)
             // A cron of the test's own, which sees no table but this one.
             let script = """
