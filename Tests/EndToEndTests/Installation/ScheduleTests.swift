@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import ZSModel
 import ZSPorts
@@ -45,37 +44,6 @@ import ZSTestSupport
                 let enabled = try await cell.runner.run("zs-ctl", ["schedule", "enable"] + words)
                 #expect(enabled.command.ending == .exited(2), "\(wrong)")
             }
-        }
-    }
-
-    @Test("C-89: the real cron makes the backup")
-    func cron() async throws {
-        try await Cell.use { cell in
-            let directory = cell.directory.appending("cron.d")
-            try runTool(["mkdir", directory.text])
-            try await cell.configure("backup/schedule=* * * * *")
-            _ = try await cell.ctl("schedule", "enable", "--with", "cron", "--into", directory.text)
-            // A cron of the test's own, which sees no table but this one.
-            let script = """
-                mount --bind "$1" /etc/cron.d
-                mount -t tmpfs none /var/spool/cron
-                mkdir -p /var/spool/cron/crontabs
-                mount -t tmpfs none /run
-                : > /run/crontab
-                mount --bind /run/crontab /etc/crontab
-                exec cron -f
-                """
-            let child = try Child(
-                AbsolutePath.read("/usr/bin/unshare"),
-                ["--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", script, "sh", directory.text],
-                environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
-            defer { child.send(SIGKILL) }
-            var made: [String] = []
-            for _ in 0..<80 where made.isEmpty {
-                try await Task.sleep(for: .seconds(1))
-                made = ((try? await cell.names(in: cell.backups)) ?? []).filter { $0.hasSuffix(".tar.zst") }
-            }
-            #expect(!made.isEmpty)
         }
     }
 
