@@ -70,9 +70,6 @@ extension Installation {
         return try readManifest(entry.path, Packing(directory: home, deadline: deadline))
     }
 
-    /// Reads all of a file and compares it with its seal, without opening it.
-    package func checkSeal(of path: AbsolutePath) throws(Failure) { try SealedFile(path).check() }
-
     private func readManifest(_ archive: AbsolutePath, _ packing: Packing) throws(Failure) -> Manifest {
         var bytes: [UInt8] = []
         try packing.read(Manifest.fileName, of: archive) { piece throws(Failure) in

@@ -12,7 +12,7 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
                 "All values are checked before the first is set.  A value takes effect with the next command that needs it.",
             examples: [Example("Keep deleted machines for two days", "zs-ctl configure vm/expungePeriod=172800")]
         ) { p in
-            let changes = p.operands("SETTING=VALUE", SettingChange.self, "category/name=value", atLeastOne: false)
+            let changes = p.operands("SETTING", SettingChange.self, "category/name=value", atLeastOne: false)
             let deleted = p.list("delete", String.self, "back to its default", value: "CATEGORY/NAME")
             return { given, session in
                 let cloud = try session.cloud(for: "configure", given)

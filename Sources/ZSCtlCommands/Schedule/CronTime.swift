@@ -43,11 +43,13 @@ struct CronTime: Sendable, Equatable {
             item.split(separator: "-").map { Int($0).map { names[$0] } ?? "" }.joined(separator: "..")
         }
         let weekdays = fields[4] == "*" ? "" : days.joined(separator: ",") + " "
-        let parts = fields.map { field in
-            field.split(separator: ",").map { item in
+        let parts = fields.enumerated().map { place, field in
+            // systemd begins a step where it is told to; days and months begin with 1.
+            let first = String(Self.ranges[place].lowerBound)
+            return field.split(separator: ",").map { item in
                 let stepped = item.split(separator: "/")
                 let range = stepped[0].split(separator: "-").joined(separator: "..")
-                return stepped.count == 2 ? "\(range == "*" ? "0" : range)/\(stepped[1])" : range
+                return stepped.count == 2 ? "\(range == "*" ? first : range)/\(stepped[1])" : range
             }.joined(separator: ",")
         }
         return "\(weekdays)*-\(parts[3])-\(parts[2]) \(parts[1]):\(parts[0]):00"

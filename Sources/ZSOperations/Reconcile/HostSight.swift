@@ -23,7 +23,6 @@ struct HostSight: Sendable {
     var storageFailures: [(storage: StorageRecord, failure: Failure)] = []
 
     var isReachable: Bool { failure == nil }
-    func runs(_ vm: UUID) -> Bool { domains.contains { $0.uuid == vm && $0.state.isActive } }
 }
 
 extension DomainState {

@@ -21,7 +21,9 @@ package struct Background<Value: Sendable> {
     /// Waits until the work is done.
     package func value() -> Value {
         thread.join()
-        guard let value = result.value.withLock({ $0 }) else { preconditionFailure("a thread ended without its result") }
+        guard let value = result.value.withLock({ $0 }) else {
+            preconditionFailure("a thread ended without its result")
+        }
         return value
     }
 }

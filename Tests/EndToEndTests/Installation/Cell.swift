@@ -28,6 +28,11 @@ struct Cell: Sendable {
         let found = try await runner.json("zs-cli", ["QueryZone"])["inventories"]?.list ?? []
         return Set(found.compactMap { $0["name"]?.text })
     }
+    /// Changes a setting.
+    func configure(_ change: String) async throws {
+        let result = try await runner.run("zs-ctl", ["configure", change]).command
+        guard result.succeeded else { throw Failure(.failed, change, cause: result.errorText) }
+    }
     /// Makes a backup.
     /// - Returns: its path.
     func backup(_ words: String...) async throws -> String {

@@ -43,6 +43,7 @@ import ZSTestSupport
         try await Cell.use { cell in
             let file = cell.directory.appending("one.tar.zst").text
             _ = try await cell.backup("--file-path", file)
+            _ = try await cell.backup()
             try await cell.addZone("z2")
             for point in ["copied", "sealed", "published", "saved", "replaced"] {
                 try await kill(cell, at: point, ["restore", file, "--yes"])
@@ -84,6 +85,7 @@ import ZSTestSupport
         try await Cell.use { cell in
             let file = cell.directory.appending("one.tar.zst").text
             _ = try await cell.backup("--file-path", file)
+            _ = try await cell.backup()
             var generator = SeededGenerator(seed: 7)
             for round in 0..<30 {
                 try await cell.addZone("extra\(round)")

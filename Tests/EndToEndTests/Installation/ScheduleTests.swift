@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import ZSModel
 import ZSPorts
@@ -12,7 +11,7 @@ import ZSTestSupport
             let units = cell.directory.appending("units")
             try runTool(["mkdir", units.text])
             for schedule in ["30 0,12 * * *", "*/5 1-3,5 1,15 */2 1-5", "0 0 * * 0"] {
-                try await cell.ctl("configure", "backup/schedule=\(schedule)")
+                try await cell.configure("backup/schedule=\(schedule)")
                 _ = try await cell.ctl(
                     "schedule", "enable", "--with", "systemd", "--into", units.text, "--to", "root@10.0.50.0")
                 try runTool(["sh", "-ec", "cd \"$1\"; systemd-analyze verify ./*.service ./*.timer", "sh", units.text])
@@ -39,43 +38,12 @@ import ZSTestSupport
             _ = try await cell.runner.json("zs-ctl", ["schedule", "disable"] + words)
             #expect(try await read(directory.appending("zs")) == "mine\n")
             for wrong in ["every day", "60 * * * *", "* * * *", "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *"] {
-                try await cell.ctl("configure", "backup/schedule=\(wrong)")
+                try await cell.configure("backup/schedule=\(wrong)")
                 let result = try await cell.runner.run("zs-ctl", ["schedule", "enable", "--dry-run"] + words)
                 #expect(result.command.succeeded || result.command.ending == .exited(2), "\(wrong)")
                 let enabled = try await cell.runner.run("zs-ctl", ["schedule", "enable"] + words)
                 #expect(enabled.command.ending == .exited(2), "\(wrong)")
             }
-        }
-    }
-
-    @Test("C-89: the real cron makes the backup")
-    func cron() async throws {
-        try await Cell.use { cell in
-            let directory = cell.directory.appending("cron.d")
-            try runTool(["mkdir", directory.text])
-            try await cell.ctl("configure", "backup/schedule=* * * * *")
-            _ = try await cell.ctl("schedule", "enable", "--with", "cron", "--into", directory.text)
-            // A cron of the test's own, which sees no table but this one.
-            let script = """
-                mount --bind "$1" /etc/cron.d
-                mount -t tmpfs none /var/spool/cron
-                mkdir -p /var/spool/cron/crontabs
-                mount -t tmpfs none /run
-                : > /run/crontab
-                mount --bind /run/crontab /etc/crontab
-                exec cron -f
-                """
-            let child = try Child(
-                AbsolutePath.read("/usr/bin/unshare"),
-                ["--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", script, "sh", directory.text],
-                environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
-            defer { child.send(SIGKILL) }
-            var made: [String] = []
-            for _ in 0..<80 where made.isEmpty {
-                try await Task.sleep(for: .seconds(1))
-                made = ((try? await cell.names(in: cell.backups)) ?? []).filter { $0.hasSuffix(".tar.zst") }
-            }
-            #expect(!made.isEmpty)
         }
     }
 
