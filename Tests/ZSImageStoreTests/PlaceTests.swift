@@ -81,9 +81,10 @@ struct PlaceTests {
     @Test("a host without room says so")
     func full() throws {
         let small = { (fixture: Fixture) in fixture.directory.appending("small") }
-        try withHost(preparing: { fixture in
+        let mount = { (fixture: Fixture) in
             try runTool(["sh", "-ec", "mkdir \"$1\"; mount -t tmpfs -o size=2m none \"$1\"", "sh", small(fixture).text])
-        }) { fixture, host, program in
+        }
+        try withHost(preparing: mount) { fixture, host, program in
             // 2: MNT_DETACH, which Swift does not see.
             defer { umount2(small(fixture).text, 2) }
             let image = try fixture.add(SampleDisk.mixed(seed: 4, 12 << 20)).image
