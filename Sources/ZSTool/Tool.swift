@@ -1,3 +1,4 @@
+import Glibc
 package import ZSCommandLine
 import ZSModel
 import ZSPorts
@@ -33,6 +34,12 @@ package struct Tool<Options, Context>: Sendable {
         toolOptions = options
         makeContext = context
     }
+
+    /// Does what the command line asks for, and ends the process.
+    ///
+    /// At once: a thread may still wait for a silent host, and what libraries clean up at an ordinary exit would be
+    /// taken from under it.
+    package func main() -> Never { _exit(run()) }
 
     /// Does what the words ask for.
     /// - Returns: the exit status.

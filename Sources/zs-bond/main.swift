@@ -1,5 +1,4 @@
-import Glibc
 import ZSNetworkCommands
 import ZSTool
 
-exit(NetworkPrograms.tool(calledAs: CommandLine.arguments[0]).run())
+NetworkPrograms.tool(calledAs: CommandLine.arguments[0]).main()

@@ -1,5 +1,4 @@
-import Glibc
 import ZSImageCommands
 import ZSTool
 
-exit(ImageProgram.tool.run())
+ImageProgram.tool.main()

@@ -4,7 +4,7 @@ package import ZSModel
 package final class LocalSource: ExchangeSource {
     private let store: ImageStore
     private let session: Session?
-    private let index: ChunkIndex
+    private var index: ChunkIndex
     private let packs: PackFiles
     package var label: String { store.directory.text }
 
@@ -24,8 +24,10 @@ package final class LocalSource: ExchangeSource {
         try body(ImageList(path: store.manifestPath(of: image.id), id: image.id))
     }
     package func fetch(_ chunks: [Digest], _ take: (ChunkFrame) throws(Failure) -> Void) throws(Failure) {
-        var problem: Failure?
-        let escaped: Result<Void, Failure> = withoutActuallyEscaping(take) { take in
+        // An image may have come after the index was made.
+        if try lacksOne(of: chunks) { index = try ChunkIndex(store, .readable) }
+        let index = index
+        let gathered: Result<Void, Failure> = withoutActuallyEscaping(take) { take in
             Result { () throws(Failure) in
                 var gatherer = try FrameGatherer(index, packs) { frame, chunks throws(Failure) in
                     let bytes = frame.withUnsafeBytes { Array($0) }
@@ -34,8 +36,11 @@ package final class LocalSource: ExchangeSource {
                 try gatherer.gather(chunks)
             }
         }
-        if case .failure(let failure) = escaped { problem = failure }
-        if let problem { throw problem }
+        try gathered.get()
+    }
+    private func lacksOne(of chunks: [Digest]) throws(Failure) -> Bool {
+        for chunk in chunks where try index.find(chunk) == nil { return true }
+        return false
     }
 }
 
