@@ -55,8 +55,12 @@ enum ChangeScripts {
             rm -f "$guard" "$wanted"
             [ ! -d /run/systemd/system ] || systemctl stop "zs-network-revert-$id.timer" 2>/dev/null || :
         }
+        suspend() {
+        \(lines(change.suspension))
+            return 0
+        }
         adopt() {
-        \(change.adoption.map { "    \(shellLine($0)) </dev/null >>log 2>&1 || return 1" }.joined(separator: "\n"))
+        \(lines(change.adoption))
             return 0
         }
         # place FROM TO MODE: a whole file in place of whatever is there, safe against a power cut.
@@ -72,8 +76,14 @@ enum ChangeScripts {
         """
     }
 
+    private static func lines(_ commands: [[String]]) -> String {
+        commands.map { "    \(shellLine($0)) </dev/null >>log 2>&1 || return 1" }.joined(separator: "\n")
+    }
+
     private static func apply(_ change: NetworkChange) -> String {
-        let steps = change.plan.steps.enumerated().map { "step \($0.offset + 1) \(shellLine($0.element.words))" }
+        let steps = change.plan.steps.enumerated().map { offset, step in
+            "step \(offset + 1) \(step.isAtomic ? offset : offset + 1) \(shellLine(step.words))"
+        }
         return """
             trap '' HUP PIPE
             printf '%s\\n' "$$" >apply.pid
@@ -82,12 +92,18 @@ enum ChangeScripts {
                 sh ./revert failed
                 exit 1
             }
+            # step NUMBER LAST COMMAND…: LAST is the last step to undo when this one fails.  What the name of a step
+            # that failed stands for may be somebody else's.
             step() {
-                number=$1
-                shift
+                number=$1 undone=$2
+                shift 2
                 printf '%s\\n' "$number" >step
-                "$@" </dev/null >>log 2>&1 || fail "$number $*"
+                "$@" </dev/null >>log 2>&1 || {
+                    printf '%s\\n' "$undone" >step
+                    fail "$number $*"
+                }
             }
+            suspend || fail "service $(tail -n 1 log)"
             \(steps.joined(separator: "\n"))
             while read -r number mode path; do
                 if [ -e "new/$number" ]; then
@@ -114,6 +130,7 @@ enum ChangeScripts {
                 tr '\\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "zs-network/change/apply"; then
                 kill -KILL "$pid" 2>/dev/null || :
             fi
+            [ "$reason" = boot ] || suspend || :
             while read -r number mode path; do
                 if [ -e "old/$number" ]; then
                     cmp -s "old/$number" "$path" || place "old/$number" "$path" '' 2>>log

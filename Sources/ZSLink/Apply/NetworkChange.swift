@@ -2,13 +2,14 @@ package import ZSModel
 package import ZSPlanning
 
 /// A change of a machine's network, ready to be made: the kernel's steps, the files, and what tells the service that
-/// keeps them.
+/// keeps them before and after.
 package struct NetworkChange: Sendable {
     /// Tells this change from every other; names its timer on the machine.
     package let id: UUID
     package let plan: NetworkPlan
     /// Empty for a change that shall not outlast a reboot.
     package let files: [FileChange]
+    let suspension: [[String]]
     let adoption: [[String]]
 
     /// A change of the running network alone, as the platform makes it for its own bridges (N-74).
@@ -16,6 +17,7 @@ package struct NetworkChange: Sendable {
         self.id = id
         self.plan = plan
         files = []
+        suspension = []
         adoption = []
     }
 
@@ -36,11 +38,13 @@ package struct NetworkChange: Sendable {
         self.id = id
         self.plan = plan
         self.files = files.changes
-        adoption = self.files.isEmpty && plan.isEmpty ? [] : chosen.format.adoption(settings)
+        let changes = !self.files.isEmpty || !plan.isEmpty
+        suspension = changes ? chosen.format.suspension(settings) : []
+        adoption = changes ? chosen.format.adoption(settings) : []
     }
 
     /// Whether the machine is as it shall be, running and after a reboot.
     package var isEmpty: Bool { plan.isEmpty && files.isEmpty }
     /// What is run, for people to read.
-    package var commands: [[String]] { plan.steps.map(\.words) + (isEmpty ? [] : adoption) }
+    package var commands: [[String]] { suspension + plan.steps.map(\.words) + adoption }
 }

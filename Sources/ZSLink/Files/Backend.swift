@@ -37,6 +37,12 @@ protocol ConfigurationFormat: Sendable {
     func write(_ settings: LastingSettings, to files: inout ConfigurationFiles) throws(Failure)
     /// Whether a file is about the link.
     func describes(_ name: InterfaceName, in files: ConfigurationFiles) -> Bool
+    /// What is run before the first step, so that the running service does not meddle with a network half-made.
+    func suspension(_ settings: LastingSettings) -> [[String]]
     /// What is run after the files are written or put back, so that the running service agrees with them.
     func adoption(_ settings: LastingSettings) -> [[String]]
+}
+
+extension ConfigurationFormat {
+    func suspension(_ settings: LastingSettings) -> [[String]] { [] }
 }

@@ -18,15 +18,6 @@ struct KeyfileFormat: ConfigurationFormat {
         !Self.paths(of: name, nil, in: files).isEmpty
     }
 
-    func adoption(_ settings: LastingSettings) -> [[String]] {
-        let links = settings.written + settings.mentioned
-        let managed = links.map { ["nmcli", "device", "set", $0.name.text, "managed", "yes"] }
-        // What stands on top is activated last; members are activated by themselves.
-        let active = links.filter { $0.master == nil }
-            .map { ["nmcli", "--wait", "10", "connection", "up", "ifname", $0.name.text] }
-        return [["nmcli", "connection", "reload"]] + managed + active
-    }
-
     /// The profiles of just this link: by its name, or by its address when they name none.
     private static func paths(of name: InterfaceName, _ mac: MACAddress?, in files: ConfigurationFiles) -> [String] {
         files.all.filter { file in
@@ -56,10 +47,15 @@ struct KeyfileFormat: ConfigurationFormat {
                     "autoconnect-slaves", "interface-name", "type",
                 ],
                 "ethernet": ["mtu", "cloned-mac-address"],
-                "ipv4": protocolKeys.union(settings.hasGiven(link) ? nameServiceKeys : []),
-                "ipv6": protocolKeys.union(settings.hasGiven(link) ? nameServiceKeys : []),
+                "ipv4": ownedKeys(of: link, .v4, settings), "ipv6": ownedKeys(of: link, .v6, settings),
             ])
         files.write(kept ?? own, text.text, mode: 0o600)
+    }
+    private static func ownedKeys(
+        of link: Link, _ family: IPAddress.Family, _ settings: LastingSettings
+    ) -> Set<String> {
+        protocolKeys.union(settings.hasGiven(link) ? nameServiceKeys : [])
+            .union(settings.isDynamic(link, family) ? [] : ["route-metric"])
     }
     private static let nameServiceKeys: Set<String> = [
         "dns", "dns-search", "dns-options", "dns-priority", "ignore-auto-dns",
@@ -138,13 +134,20 @@ struct KeyfileFormat: ConfigurationFormat {
             lines.append("method=manual")
         }
         lines += addresses.enumerated().map { "address\($0.offset + 1)=\($0.element)" }
-        if let gateway = settings.gateway(of: link, family) { lines.append("gateway=\(gateway)") }
+        let gateway = settings.gatewayRoute(of: link, family)
+        if let gateway { lines.append("gateway=\(gateway.gateway?.description ?? "")") }
+        // NetworkManager's own choice would be other routes than those that the kernel has now.
+        let metric = gateway?.metric ?? 0
+        if !addresses.isEmpty, !settings.isDynamic(link, family) { lines.append("route-metric=\(metric)") }
         let routes = settings.furtherRoutes(of: link).filter { $0.family == family }
         for (index, route) in routes.enumerated() {
-            let everything = family == .v4 ? "0.0.0.0/0" : "::/0"
-            let parts = [
-                route.destination?.description ?? everything, route.gateway?.description, route.metric.map(String.init),
-            ].compactMap(\.self)
+            let nowhere = family == .v4 ? "0.0.0.0" : "::"
+            var parts = [route.destination?.description ?? nowhere + "/0"]
+            if let gateway = route.gateway { parts.append(gateway.description) }
+            if route.metric ?? 0 != metric {
+                if route.gateway == nil { parts.append(nowhere) }
+                parts.append(String(route.metric ?? 0))
+            }
             lines.append("route\(index + 1)=\(parts.joined(separator: ","))")
             let options = [
                 route.isOnLink ? "onlink=true" : nil, route.source.map { "src=\($0)" }, route.mtu.map { "mtu=\($0)" },

@@ -85,7 +85,10 @@ package struct LastingSettings: Sendable, Hashable {
         network.routes(on: link.name).filter { $0.origin != "dhcp" }
     }
     package func gateway(of link: Link, _ family: IPAddress.Family) -> IPAddress? {
-        routes(of: link).first { $0.isDefault && $0.family == family && $0.table == "main" }?.gateway
+        gatewayRoute(of: link, family)?.gateway
+    }
+    package func gatewayRoute(of link: Link, _ family: IPAddress.Family) -> Route? {
+        routes(of: link).first { $0.isDefault && $0.gateway != nil && $0.family == family && $0.table == "main" }
     }
     /// The routes besides the default gateways.
     package func furtherRoutes(of link: Link) -> [Route] {

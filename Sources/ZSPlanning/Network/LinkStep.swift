@@ -39,4 +39,8 @@ package enum LinkStep: Hashable, Sendable {
         case .removeRoute(let route): .addRoute(route)
         }
     }
+    /// Whether the kernel makes this step wholly or not at all, so that one that failed needs no undoing.
+    package var isAtomic: Bool {
+        if case .setBond = self { false } else { true }
+    }
 }
