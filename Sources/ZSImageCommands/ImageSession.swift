@@ -20,7 +20,9 @@ package struct ImageSession: Sendable {
         case nil: return try options.cloud.resolvedHome().appending("images")
         case .here(let directory)?: return try path(directory)
         case .there(let place)?:
-            throw Failure(.bug, "a store on \(place.host) is worked on there")
+            throw Failure(
+                .usage, "this works on stores of this machine, not of \(place.host)",
+                hint: "run it over there with ssh, or bring the images here with 'zs-image sync'")
         }
     }
     func store() throws(Failure) -> ImageStore { try ImageStore.open(directory()) }

@@ -26,7 +26,8 @@ package final class NetworkSession: Sendable {
 
     /// Whether people read the answer.
     var answersText: Bool {
-        options.asText || isManual && !options.asJSON && console.options.output == nil
+        let output = console.options.output
+        return options.asText || output == .table || isManual && !options.asJSON && output == nil
     }
 
     /// The machines that the command is about.
