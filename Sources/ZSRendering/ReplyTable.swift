@@ -17,7 +17,7 @@ extension ReplyWriter {
             if let total { try line(["total \(total)"]) }
         case .inventory(let value), .document(let value): try line(pairs(value))
         case .total(let total): try line([String(total)])
-        case .done, .text: break
+        case .done, .text, .troubled: break
         }
     }
     func csv(_ reply: Reply) throws(Failure) {
@@ -25,7 +25,7 @@ extension ReplyWriter {
         case .inventories(let rows, _): try csv(rows)
         case .inventory(let value), .document(let value): try csv(Rows(value.list ?? [value]))
         case .total(let total): try csv(Rows([.object([.init("total", .integer(total))])]))
-        case .done, .text: break
+        case .done, .text, .troubled: break
         }
     }
     private func csv(_ rows: Rows) throws(Failure) {
@@ -46,7 +46,7 @@ extension ReplyWriter {
             try eachValue(of: rows) { value throws(Failure) in try line([value.identity]) }
         case .inventory(let value): try line([value.identity])
         case .total(let total): try line([String(total)])
-        case .done, .document, .text: break
+        case .done, .document, .text, .troubled: break
         }
     }
 

@@ -34,6 +34,7 @@ package struct ReplyWriter {
 
     package func write(_ reply: Reply) throws(Failure) {
         if case .text(let text) = reply { return try emit(Array(text.utf8)) }
+        if case .troubled(let reply, _) = reply { return try write(reply) }
         switch format {
         case .json: try json(reply)
         case .ndjson: try lines(reply)
@@ -72,7 +73,7 @@ package struct ReplyWriter {
                 json.name(member.name)
                 json.value(member.value)
             }
-        case .done, .text: break
+        case .done, .text, .troubled: break
         }
     }
     private func count(_ total: Int64, _ json: inout JSONWriter) {
@@ -85,7 +86,7 @@ package struct ReplyWriter {
         case .inventory(let value), .document(let value): json.value(value)
         case .inventories(let rows, _): try list(rows, &json)
         case .total(let total): json.integer(total)
-        case .done, .text: return false
+        case .done, .text, .troubled: return false
         }
         return true
     }
