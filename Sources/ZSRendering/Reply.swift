@@ -16,6 +16,8 @@ package enum Reply {
     indirect case incomplete(Reply, because: Failure)
     /// Text for people and other programs, such as a generated file; no format changes it.
     case text(String)
+    /// An answer that was asked for and is bad news: it is written, and the command fails all the same.
+    indirect case troubled(Reply, Failure)
 }
 
 /// Resources that are written while they are being read, so that any number of them needs no memory.

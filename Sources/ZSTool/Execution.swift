@@ -60,8 +60,12 @@ struct Execution<Options, Context> {
         guard call.readsTargets else {
             let reply = try call.run(context)
             try write(reply, output, console)
+<<<<<<< HEAD
             guard case .incomplete(_, let failure) = reply else { return nil }
             return failure
+=======
+            return if case .troubled(_, let problem) = reply { problem } else { nil }
+>>>>>>> network
         }
         let (reply, problem) = try performOnTargets(context, console)
         try write(reply, output, console)
@@ -77,7 +81,11 @@ struct Execution<Options, Context> {
         for (position, (target, call)) in calls.enumerated() {
             try cancellation.check()
             console.progress.report(call.action.name, items: Int64(position), of: Int64(calls.count))
-            do { results.append(try call.run(context).json(of: target)) } catch let failure as Failure {
+            do {
+                let reply = try call.run(context)
+                results.append(reply.json(of: target))
+                if case .troubled(_, let failure) = reply { throw failure }
+            } catch let failure as Failure {
                 failures.append((target, failure))
             }
         }
@@ -108,6 +116,7 @@ extension Reply {
     fileprivate func json(of target: String) -> JSON {
         switch self {
         case .inventory(let value), .document(let value): value
+        case .troubled(let reply, _): reply.json(of: target)
         default: ["uuid": .text(target)]
         }
     }

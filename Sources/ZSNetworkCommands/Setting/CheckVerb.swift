@@ -9,7 +9,10 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
     static var checkNetwork: NetworkVerb {
         NetworkVerb(
             "check", "Look for what is wrong with a machine's network, or different among machines", .reads,
-            discussion: "Of several machines, links of the same name are compared with those of the first.",
+            discussion: """
+                Of several machines, links of the same name are compared with those of the first.  The command fails \
+                when a check does; warnings are no failures.
+                """,
             examples: [
                 Example("are two hosts set up alike", "zs-network-setting check --host h1 --host h2"),
                 Example("all hosts of a cluster", "zs-network-setting check --cluster c1"),
@@ -25,10 +28,14 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                 let found = try session.onEach(of: machines) { machine, shell throws(Failure) in
                     try MachineCheck(machine, shell, probes: probes)
                 }
-                let rows = found.flatMap { host, check in
-                    (check.findings + check.differences(from: found[0].value)).map { $0.json(host: host) }
+                let findings = found.flatMap { host, check in
+                    (check.findings + check.differences(from: found[0].value)).map { (host: host, finding: $0) }
                 }
-                return .inventories(Rows(columns: ["host", "status", "rule", "subject", "message"], rows))
+                let rows = findings.map { $0.finding.json(host: $0.host) }
+                let reply = Reply.inventories(Rows(columns: ["host", "status", "rule", "subject", "message"], rows))
+                let count = findings.count { $0.finding.status == .failed }
+                return count == 0
+                    ? reply : .troubled(reply, Failure(.failed, "\(count) of the checks failed"))
             }
         }
     }
