@@ -3,6 +3,7 @@ import ZSLink
 package import ZSModel
 import ZSPorts
 import ZSRemote
+import ZSRendering
 import ZSSystem
 package import ZSTool
 

@@ -12,12 +12,10 @@ package enum Reply {
     case total(Int64)
     /// A document of its own shape.
     case document(JSON)
-    /// What could be done, when the rest could not: shown, and then the failure ends the command.
+    /// What could be done, when the rest could not, or bad news: shown, and then the failure ends the command.
     indirect case incomplete(Reply, because: Failure)
     /// Text for people and other programs, such as a generated file; no format changes it.
     case text(String)
-    /// An answer that was asked for and is bad news: it is written, and the command fails all the same.
-    indirect case troubled(Reply, Failure)
 }
 
 /// Resources that are written while they are being read, so that any number of them needs no memory.

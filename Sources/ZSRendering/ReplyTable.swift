@@ -17,11 +17,7 @@ extension ReplyWriter {
             if let total { try line(["total \(total)"]) }
         case .inventory(let value), .document(let value): try line(pairs(value))
         case .total(let total): try line([String(total)])
-<<<<<<< HEAD
         case .done, .text, .incomplete: break
-=======
-        case .done, .text, .troubled: break
->>>>>>> network
         }
     }
     func csv(_ reply: Reply) throws(Failure) {
@@ -29,11 +25,7 @@ extension ReplyWriter {
         case .inventories(let rows, _): try csv(rows)
         case .inventory(let value), .document(let value): try csv(Rows(value.list ?? [value]))
         case .total(let total): try csv(Rows([.object([.init("total", .integer(total))])]))
-<<<<<<< HEAD
         case .done, .text, .incomplete: break
-=======
-        case .done, .text, .troubled: break
->>>>>>> network
         }
     }
     private func csv(_ rows: Rows) throws(Failure) {
@@ -54,11 +46,7 @@ extension ReplyWriter {
             try eachValue(of: rows) { value throws(Failure) in try line([value.identity]) }
         case .inventory(let value): try line([value.identity])
         case .total(let total): try line([String(total)])
-<<<<<<< HEAD
         case .done, .document, .text, .incomplete: break
-=======
-        case .done, .document, .text, .troubled: break
->>>>>>> network
         }
     }
 

@@ -35,7 +35,6 @@ package struct ReplyWriter {
     package func write(_ reply: Reply) throws(Failure) {
         if case .incomplete(let part, _) = reply { return try write(part) }
         if case .text(let text) = reply { return try emit(Array(text.utf8)) }
-        if case .troubled(let reply, _) = reply { return try write(reply) }
         switch format {
         case .json: try json(reply)
         case .ndjson: try lines(reply)
@@ -74,11 +73,7 @@ package struct ReplyWriter {
                 json.name(member.name)
                 json.value(member.value)
             }
-<<<<<<< HEAD
         case .done, .text, .incomplete: break
-=======
-        case .done, .text, .troubled: break
->>>>>>> network
         }
     }
     private func count(_ total: Int64, _ json: inout JSONWriter) {
@@ -91,11 +86,7 @@ package struct ReplyWriter {
         case .inventory(let value), .document(let value): json.value(value)
         case .inventories(let rows, _): try list(rows, &json)
         case .total(let total): json.integer(total)
-<<<<<<< HEAD
         case .done, .text, .incomplete: return false
-=======
-        case .done, .text, .troubled: return false
->>>>>>> network
         }
         return true
     }

@@ -60,12 +60,8 @@ struct Execution<Options, Context> {
         guard call.readsTargets else {
             let reply = try call.run(context)
             try write(reply, output, console)
-<<<<<<< HEAD
             guard case .incomplete(_, let failure) = reply else { return nil }
             return failure
-=======
-            return if case .troubled(_, let problem) = reply { problem } else { nil }
->>>>>>> network
         }
         let (reply, problem) = try performOnTargets(context, console)
         try write(reply, output, console)
@@ -84,7 +80,7 @@ struct Execution<Options, Context> {
             do {
                 let reply = try call.run(context)
                 results.append(reply.json(of: target))
-                if case .troubled(_, let failure) = reply { throw failure }
+                if case .incomplete(_, let failure) = reply { throw failure }
             } catch let failure as Failure {
                 failures.append((target, failure))
             }
@@ -116,7 +112,7 @@ extension Reply {
     fileprivate func json(of target: String) -> JSON {
         switch self {
         case .inventory(let value), .document(let value): value
-        case .troubled(let reply, _): reply.json(of: target)
+        case .incomplete(let reply, _): reply.json(of: target)
         default: ["uuid": .text(target)]
         }
     }

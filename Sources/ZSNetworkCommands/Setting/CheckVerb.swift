@@ -35,7 +35,7 @@ extension Action where Context == NetworkSession, Reply == ZSRendering.Reply {
                 let reply = Reply.inventories(Rows(columns: ["host", "status", "rule", "subject", "message"], rows))
                 let count = findings.count { $0.finding.status == .failed }
                 return count == 0
-                    ? reply : .troubled(reply, Failure(.failed, "\(count) of the checks failed"))
+                    ? reply : .incomplete(reply, because: Failure(.failed, "\(count) of the checks failed"))
             }
         }
     }
