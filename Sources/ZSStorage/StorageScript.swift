@@ -18,7 +18,7 @@ struct StorageScript: Sendable {
     /// How a script ends that could not do its work; what it says on standard error names the thing.
     enum Ending: Int32 {
         case missing = 200
-        case lacksTool, foreign, unmounted, full, tooSmall, mismatch, inUse, refused, tooLarge
+        case lacksTool, foreign, unmounted, full, tooSmall, mismatch, inUse, refused, tooLarge, lacksLibrary, busy
     }
 
     /// Runs the script as root.
@@ -53,6 +53,13 @@ struct StorageScript: Sendable {
         case .missing: return Failure(.notFound, "\(message): \(said)")
         case .lacksTool:
             return Failure(.failed, "\(message): the program \(said) is missing", hint: "install it there")
+        case .lacksLibrary:
+            return Failure(
+                .failed, "\(message): the library \(said) is missing",
+                hint: "install there what Debian calls libzstd1, libssl3 and libcurl4")
+        case .busy:
+            return Failure(
+                .conflict, "\(message): somebody is still at work on \(said) there", hint: "try again later")
         case .foreign:
             return Failure(
                 .conflict, "\(message): the directory belongs to storage \(said)",
