@@ -69,6 +69,8 @@ package protocol ImageRepository: Sendable {
     var name: String { get }
     /// Makes the storage usable and proves that it can be written.
     func prepare(by deadline: Deadline) throws(Failure)
+    /// Takes ``prepare(by:)`` back, for a storage that was to be a new one.
+    func release(by deadline: Deadline) throws(Failure)
     func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity
 
     /// Takes an image in: fetches it, looks what it is, and only then gives it its name.

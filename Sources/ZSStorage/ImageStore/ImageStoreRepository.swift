@@ -20,12 +20,16 @@ package struct ImageStoreRepository: ImageServer {
 
     /// Makes the store unless there is one.
     package func prepare(by deadline: Deadline) throws(Failure) {
-        try directory.prepare(
-            [StoreTool.work], tools: ["qemu-img", "prlimit", "flock", "ldconfig", "md5sum"], by: deadline)
+        let tool = try tool(by: deadline)
         let isStore = try Self.preflight.run("prepare store \(directory.path)", directory, by: deadline).first == "yes"
+        try directory.prepare([StoreTool.work], tools: ["qemu-img", "prlimit", "flock", "md5sum"], by: deadline)
         // Listing the exports proves that it can be opened.
-        _ = try tool(by: deadline).run(
-            "open the store", [isStore ? "exports" : "init"], on: directory.uuid, by: deadline)
+        _ = try tool.run("open the store", [isStore ? "exports" : "init"], on: directory.uuid, by: deadline)
+    }
+    /// A store that has been made stays: it may have been one before.
+    package func release(by deadline: Deadline) throws(Failure) {
+        _ = try? Self.cleaning.run("clean up", directory, [StoreTool.lock(directory.uuid)], by: deadline)
+        try directory.release([StoreTool.work], by: deadline)
     }
     package func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity {
         try directory.capacity(by: deadline)
@@ -83,16 +87,22 @@ package struct ImageStoreRepository: ImageServer {
     private static func leftovers(_ image: UUID) -> [String] { [draft(image), StoreTool.lock(image)] }
 
     private static let preflight = StorageScript(
-        #"""
-        known=$(ldconfig -p)
-        for library in libzstd.so.1 libcrypto.so.3 libcurl.so.4; do
-            case $known in
-                *"$library"*) ;;
-                *) fail \#(StorageScript.Ending.lacksLibrary.rawValue) "$library" ;;
-            esac
-        done
-        if [ -e "$root/format" ]; then echo yes; fi
-        """#)
+        unclaimed: #"""
+            need ldconfig find
+            known=$(ldconfig -p)
+            for library in libzstd.so.1 libcrypto.so.3 libcurl.so.4; do
+                case $known in
+                    *"$library"*) ;;
+                    *) fail \#(StorageScript.Ending.lacksLibrary.rawValue) "$library" ;;
+                esac
+            done
+            if [ -e "$root/format" ]; then
+                echo yes
+            elif [ -e "$root" ]; then
+                other=$(find "$root" -mindepth 1 -maxdepth 1 ! -name '.*' ! -name lost+found -printf '%f\n' -quit)
+                [ -z "$other" ] || fail \#(StorageScript.Ending.inUse.rawValue) "it is no image store and has '$other' in it"
+            fi
+            """#)
     /// Removes files of the storage.
     static let cleaning = StorageScript(#"for file; do rm -f -- "$root/$file"; done"#)
 }

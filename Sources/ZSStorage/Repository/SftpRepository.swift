@@ -21,6 +21,9 @@ package struct SftpRepository: ImageRepository {
         try directory.prepare(
             [Self.images], tools: ["curl", "qemu-img", "od", "sed", "timeout", "md5sum", "sha256sum"], by: deadline)
     }
+    package func release(by deadline: Deadline) throws(Failure) {
+        try directory.release([Self.images], by: deadline)
+    }
     package func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity {
         try directory.capacity(by: deadline)
     }
