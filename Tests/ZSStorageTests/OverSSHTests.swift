@@ -32,7 +32,8 @@ import ZSTestSupport
                 Workshop.address(2, shop.directory.appending("ps")), on: isRepositoryFar ? shop.shell : far)
             let progress = RecordedProgress()
             let facts = try repository.add(
-                ImageOrder(uuid: uuid(10), name: "image", source: .url(web.url("short/disk")), expected: nil), room: shop.room,
+                ImageOrder(uuid: uuid(10), name: "image", source: .url(web.url("short/disk")), expected: nil),
+                room: shop.room,
                 by: shop.deadline, progress: progress)
             _ = try storage.cache(uuid(10), facts, from: repository, by: shop.deadline, progress: progress)
             #expect(progress.all.last?.done == 3 << 20)

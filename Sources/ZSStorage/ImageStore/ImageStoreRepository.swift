@@ -24,11 +24,10 @@ package struct ImageStoreRepository: ImageServer {
         let isStore = try Self.preflight.run("prepare store \(directory.path)", directory, by: deadline).first == "yes"
         try directory.prepare([StoreTool.work], tools: ["qemu-img", "prlimit", "flock", "md5sum"], by: deadline)
         // Listing the exports proves that it can be opened.
-        _ = try tool.run("open the store", [isStore ? "exports" : "init"], on: directory.uuid, by: deadline)
+        _ = try tool.run("open the store", [isStore ? "exports" : "init"], by: deadline)
     }
     /// A store that has been made stays: it may have been one before.
     package func release(by deadline: Deadline) throws(Failure) {
-        _ = try? Self.cleaning.run("clean up", directory, [StoreTool.lock(directory.uuid)], by: deadline)
         try directory.release([StoreTool.work], by: deadline)
     }
     package func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity {

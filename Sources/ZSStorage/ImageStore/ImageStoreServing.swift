@@ -48,7 +48,7 @@ extension ImageStoreRepository {
     }
 
     package func images(by deadline: Deadline) throws(Failure) -> [ServedImage] {
-        let answer = try tool(by: deadline).run("list the images", ["list"], on: directory.uuid, by: deadline)
+        let answer = try tool(by: deadline).run("list the images", ["list"], by: deadline)
         guard let list = answer.list ?? answer["inventories"]?.list else {
             throw Failure(.failed, "\(name): zs-image gives no list of images")
         }
@@ -79,7 +79,7 @@ extension ImageStoreRepository {
 
     package func reclaim(by deadline: Deadline, progress: any ProgressSink) throws(Failure) -> ReclaimedSpace {
         let answer = try tool(by: deadline).run(
-            "collect garbage", ["gc"], on: directory.uuid, by: deadline, progress: progress)
+            "collect garbage", ["gc"], by: deadline, progress: progress)
         return ReclaimedSpace(
             freed: ByteCount(bytes: max(0, answer["freed"]?.integer ?? 0)),
             waiting: ByteCount(bytes: max(0, answer["waiting"]?.integer ?? 0)))

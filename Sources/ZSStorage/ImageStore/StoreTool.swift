@@ -4,8 +4,8 @@ import ZSRendering
 
 /// zs-image at work on the machine of a store, told what to do as a user would tell it, and watched.
 ///
-/// It works under a lock that belongs to what it works on, and ends when nobody listens any more: whoever gets the
-/// lock after us knows that what we began is over.
+/// It ends when nobody listens any more.  What concerns one image is done under a lock: whoever gets the lock after us
+/// knows that what we began is over.
 struct StoreTool {
     let directory: StorageDirectory
     /// Where the program lies on the machine.
@@ -13,22 +13,22 @@ struct StoreTool {
 
     /// The directory of the locks, and of files on their way in.
     static let work = ".zs-work"
-    static func lock(_ subject: UUID) -> String { "\(work)/\(subject).lock" }
+    static func lock(_ image: UUID) -> String { "\(work)/\(image).lock" }
 
     /// Does one thing with the store.
     /// - Parameters:
     ///   - activity: for the failure.
     ///   - words: the verb and what follows it.
-    ///   - subject: what the lock belongs to.
+    ///   - image: whose lock is needed, if any.
     ///   - password: what `--password-file` shall lead to; it comes neither into an argument nor onto a disk.
     /// - Returns: what the program prints.
     /// - Throws: what the program says went wrong; `.conflict` when the lock is not free in time.
     func run(
-        _ activity: String, _ words: [String], on subject: UUID, password: Secret? = nil, by deadline: Deadline,
+        _ activity: String, _ words: [String], on image: UUID? = nil, password: Secret? = nil, by deadline: Deadline,
         progress: any ProgressSink = NoProgress()
     ) throws(Failure) -> JSON {
         let seconds = max(1, min(100, deadline.remaining.milliseconds / 1000))
-        let command = Self.script.streamed(directory, [program, Self.lock(subject), "\(seconds)"] + words)
+        let command = Self.script.streamed(directory, [program, image.map(Self.lock) ?? "", "\(seconds)"] + words)
         let stream = try directory.shell.open(command, by: deadline)
         defer {
             stream.close()
@@ -43,13 +43,16 @@ struct StoreTool {
         return try report.answer()
     }
 
-    // `$1` the program, `$2` the lock, `$3` the seconds to wait for it, then the words.
+    // `$1` the program, `$2` the lock or nothing, `$3` the seconds to wait for it, then the words.
     private static let script = StorageScript(
         streamed: #"""
             program=$1 lock=$2 patience=$3
             shift 3
-            exec 8<&0 9>"$root/$lock"
-            flock -w "$patience" 9 || fail \#(StorageScript.Ending.busy.rawValue) "$lock"
+            exec 8<&0
+            if [ -n "$lock" ]; then
+                exec 9>"$root/$lock"
+                flock -w "$patience" 9 || fail \#(StorageScript.Ending.busy.rawValue) "$lock"
+            fi
             IFS= read -r password <&8 || :
             if [ -n "$password" ]; then
                 exec 7<<END
