@@ -14,7 +14,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             return { given, cloud in
                 let storage = try cloud.find(given, target)
                 _ = try cloud.store.read { reader throws(Failure) in try reader.usableImageStore(storage) }
-                let images = try cloud.imageServer(storage).images(by: cloud.deadline(Patience.action))
+                let images = try cloud.pieceRepository(storage).images(by: cloud.deadline(Patience.action))
                 let known = try cloud.store.read { reader throws(Failure) in
                     Set(
                         try reader.uuids(
@@ -55,7 +55,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 let storage = try cloud.find(given, target)
                 _ = try cloud.store.read { reader throws(Failure) in try reader.usableImageStore(storage) }
                 if cloud.isDryRun { return try cloud.change(on: storage) { _ in .done } }
-                let server = try cloud.imageServer(storage)
+                let server = try cloud.pieceRepository(storage)
                 // Safe to kill at any time, and to run twice: there is nothing for a journal to take back.
                 let space = try server.reclaim(by: cloud.deadline(Patience.transfer), progress: cloud.progress)
                 try cloud.measure(server, storage)

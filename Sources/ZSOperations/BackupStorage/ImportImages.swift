@@ -5,7 +5,7 @@ import ZSStore
 extension Cloud {
     /// Makes images of the cloud of what lies in an ImageStore, those that the cloud has already excepted.
     func importImages(from storage: UUID) throws(Failure) {
-        let server = try imageServer(storage)
+        let server = try pieceRepository(storage)
         let images = try server.images(by: deadline(Patience.action))
         try change(on: storage, locking: [storage]) { transaction throws(Failure) in
             for image in images {

@@ -66,9 +66,9 @@ extension Cloud {
             StorageAddress(uuid: uuid, type: record.type, url: record.url), on: shell)
     }
 
-    func imageServer(_ uuid: UUID) throws(Failure) -> any ImageServer {
+    func pieceRepository(_ uuid: UUID) throws(Failure) -> any PieceRepository {
         let repository = try repository(uuid)
-        guard let server = repository as? any ImageServer else {
+        guard let server = repository as? any PieceRepository else {
             throw Failure(.usage, "\(repository.name) is no ImageStore")
         }
         return server

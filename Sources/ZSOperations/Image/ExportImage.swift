@@ -78,7 +78,7 @@ struct ImageExportation: Operation {
             Step(
                 "export",
                 apply: { (cloud) throws(Failure) in
-                    let export = try cloud.imageServer(storage).export(
+                    let export = try cloud.pieceRepository(storage).export(
                         image, as: format, by: cloud.deadline(Patience.transfer), progress: cloud.progress)
                     try cloud.store.write { transaction throws(Failure) in
                         let url = try transaction.backupStorage(storage).url(of: export.path)
@@ -86,7 +86,7 @@ struct ImageExportation: Operation {
                     }
                 },
                 undo: { (cloud) throws(Failure) in
-                    try cloud.imageServer(storage).deleteExports(
+                    try cloud.pieceRepository(storage).deleteExports(
                         of: image, as: format, by: cloud.deadline(Patience.action))
                 })
         ]
@@ -119,7 +119,7 @@ struct ImageExportRemoval: Operation {
             Step(
                 "delete exports",
                 apply: { (cloud) throws(Failure) in
-                    try cloud.imageServer(storage).deleteExports(
+                    try cloud.pieceRepository(storage).deleteExports(
                         of: image, as: nil, by: cloud.deadline(Patience.action))
                 })
         ]

@@ -83,8 +83,8 @@ struct ImageCopying: Operation {
             Step(
                 "copy",
                 apply: { [self] (cloud) throws(Failure) in
-                    let target = try cloud.imageServer(destination)
-                    try cloud.imageServer(source).copy(
+                    let target = try cloud.pieceRepository(destination)
+                    try cloud.pieceRepository(source).copy(
                         image, as: copy, named: name, to: target, by: cloud.deadline(Patience.transfer),
                         progress: cloud.progress)
                     try cloud.store.write { transaction throws(Failure) in

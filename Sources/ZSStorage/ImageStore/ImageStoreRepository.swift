@@ -7,7 +7,7 @@ import ZSRendering
 ///
 /// The work is done by zs-image on that machine, which is sent there.  An image has the same identity there as in the
 /// cloud.  Beside the store lie `.zs-storage`, which says whose it is, and `.zs-work` with locks and files on their way in.
-package struct ImageStoreRepository: ImageServer {
+package struct ImageStoreRepository: PieceRepository {
     let directory: StorageDirectory
 
     /// - Throws: `.usage` when the address is no directory, or one of the system.

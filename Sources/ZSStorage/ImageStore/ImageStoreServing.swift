@@ -28,7 +28,7 @@ extension ImageStoreRepository {
     }
 
     package func copy(
-        _ image: UUID, as copy: UUID, named name: String, to target: any ImageServer, by deadline: Deadline,
+        _ image: UUID, as copy: UUID, named name: String, to target: any PieceRepository, by deadline: Deadline,
         progress: any ProgressSink
     ) throws(Failure) {
         guard let target = target as? ImageStoreRepository else {

@@ -1,8 +1,8 @@
 package import ZSModel
 
 /// A backup storage that keeps images in pieces (type ImageStore), and what only such a one can do.
-package protocol ImageServer: ImageRepository {
-    /// All images, whether the cloud knows of them or not, as the server describes them.
+package protocol PieceRepository: ImageRepository {
+    /// All images, whether the cloud knows of them or not, as the storage itself describes them.
     func images(by deadline: Deadline) throws(Failure) -> [ServedImage]
 
     /// Writes the image to a file from where others may fetch it; a file that is there is replaced.
@@ -12,12 +12,12 @@ package protocol ImageServer: ImageRepository {
     /// - Parameter format: only the file of that format; all when `nil`.
     func deleteExports(of image: UUID, as format: ImageExportFormat?, by deadline: Deadline) throws(Failure)
 
-    /// Copies an image to another server; only what that one lacks is sent.
+    /// Copies an image to another such storage; only what that one lacks is sent.
     /// - Parameters:
     ///   - copy: the identity of the copy.
     ///   - name: its name.
     func copy(
-        _ image: UUID, as copy: UUID, named name: String, to target: any ImageServer, by deadline: Deadline,
+        _ image: UUID, as copy: UUID, named name: String, to target: any PieceRepository, by deadline: Deadline,
         progress: any ProgressSink
     ) throws(Failure)
 
@@ -25,7 +25,7 @@ package protocol ImageServer: ImageRepository {
     func reclaim(by deadline: Deadline, progress: any ProgressSink) throws(Failure) -> ReclaimedSpace
 }
 
-/// An image as its server describes it.
+/// An image as its storage describes it.
 package struct ServedImage: Sendable {
     package var uuid: UUID
     package var name: String
@@ -44,7 +44,7 @@ package struct ServedImage: Sendable {
 /// The format of an exported image.
 package enum ImageExportFormat: String, Sendable, CaseIterable, ParameterValue { case raw, qcow2 }
 
-/// An exported image: its file on the server, and its MD5.
+/// An exported image: its file on the machine of the storage, and its MD5.
 package struct ImageExport: Sendable, Equatable {
     package var path: AbsolutePath
     package var md5: String
@@ -54,7 +54,7 @@ package struct ImageExport: Sendable, Equatable {
     }
 }
 
-/// What a server freed, and what it will free when work that goes on has ended.
+/// What was freed, and what will be free when work that goes on has ended.
 package struct ReclaimedSpace: Sendable, Equatable {
     package var freed: ByteCount
     package var waiting: ByteCount
