@@ -52,7 +52,8 @@ package struct ShippedProgram: Sendable {
         let draft = "\(installed).\(UUID(random: &random))"
         guard let path = try? AbsolutePath.read(draft) else { throw Failure(.bug, "\(draft) is no path") }
         try machine.upload(local, to: path, by: deadline) { _ in }
-        try machine.require("prepare \(name)", .script(Self.preparation, [draft, installed]), by: deadline)
+        try machine.require(
+            "prepare \(name)", .script(Self.preparation, [draft, installed, Self.directory, name]), by: deadline)
         return installed
     }
 
@@ -61,7 +62,8 @@ package struct ShippedProgram: Sendable {
         mkdir -p "$2"
         if [ -x "$1" ]; then echo there; else echo missing; fi
         """
-    // Called without a word it ends with status 2, if it can run there at all.
+    // Called without a word it ends with status 2, if it can run there at all.  Those of old releases go; one that is still
+    // used is sent again.
     private static let preparation = """
         trap 'rm -f "$1"' EXIT
         chmod 0755 "$1"
@@ -71,6 +73,7 @@ package struct ShippedProgram: Sendable {
             echo "it does not run there: status $status: $said" >&2
             exit 1
         fi
+        find "$3" -name "$4-[0-9a-f]*" -mtime +90 -delete
         mv -fT "$1" "$2"
         """
 }

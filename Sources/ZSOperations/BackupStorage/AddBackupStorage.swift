@@ -14,7 +14,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             discussion: """
                 The store is a directory; it is made there when it is missing, and taken as it is when zs-image made it.
                 zs-image is sent to the machine, which needs what Debian 12 calls qemu-utils, util-linux, libzstd1,
-                libssl3 and libcurl4.
+                libssl3, libcurl4 and libsqlite3-0.
                 """)
     }
 

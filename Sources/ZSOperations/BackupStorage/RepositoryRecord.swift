@@ -66,6 +66,7 @@ extension Cloud {
             StorageAddress(uuid: uuid, type: record.type, url: record.url), on: shell)
     }
 
+    /// The backup storage, which must be an ImageStore.
     func pieceRepository(_ uuid: UUID) throws(Failure) -> any PieceRepository {
         let repository = try repository(uuid)
         guard let server = repository as? any PieceRepository else {
@@ -80,6 +81,7 @@ extension Cloud {
         try repository.prepare(by: deadline(Patience.action))
         try measure(repository, uuid)
     }
+    /// Records how full a backup storage is.
     func measure(_ repository: any ImageRepository, _ uuid: UUID) throws(Failure) {
         let capacity = try repository.capacity(by: deadline(Patience.contact))
         try store.write { transaction throws(Failure) in

@@ -38,6 +38,13 @@ package struct ImageStoreRepository: PieceRepository {
     package func add(
         _ order: ImageOrder, room: ByteCount, by deadline: Deadline, progress: any ProgressSink
     ) throws(Failure) -> ImageFacts {
+        do throws(Failure) { return try take(order, room: room, by: deadline, progress: progress) } catch {
+            throw error.kind == .failed ? error.coded("BS.1000") : error
+        }
+    }
+    private func take(
+        _ order: ImageOrder, room: ByteCount, by deadline: Deadline, progress: any ProgressSink
+    ) throws(Failure) -> ImageFacts {
         let tool = try tool(by: deadline)
         if let known = try tool.image(order.uuid, by: deadline) { return known.facts }
         var words = [
