@@ -10,13 +10,15 @@ struct ImageStoreCrashTests {
     func killed() async throws {
         try await StoreCloud.use { stores in
             let cloud = stores.cloud
-            try await cloud.shell("head -c 400M /dev/urandom >/root/big.raw", on: stores.keeper)
+            try await cloud.shell(
+                "cd /root; head -c 200M /dev/urandom >big.raw; head -c 8M big.raw >small.raw", on: stores.keeper)
             let add = ["AddImage", "name=big", "url=file:///root/big.raw", "backupStorageUuids=@name:is1"]
+            let addSmall = ["AddImage", "name=small", "url=file:///root/small.raw", "backupStorageUuids=@name:is1"]
             var packs = try await packs(stores)
             for point in ["reserved", "before fetch", "after fetch"] {
                 var runner = cloud.runner
                 runner.environment["ZS_FAULT"] = point
-                let ending = try await runner.run("zs-cli", add).command.ending
+                let ending = try await runner.run("zs-cli", addSmall).command.ending
                 #expect(ending == .signaled("KILL"), "\(point)")
                 try await recover(stores, point, packs: packs)
             }
