@@ -5,7 +5,7 @@ import ZSModel
 import ZSTestSupport
 
 @Suite struct CopyTests {
-    @Test("R-BSI-01: a copy under another name has the same content, and sends nothing that is there")
+    @Test("a copy under another name has the same content, and sends nothing that is there")
     func changed() throws {
         try Fixture.use { (source) throws in
             let disk = SampleDisk.mixed(seed: 5, 3 << 20)

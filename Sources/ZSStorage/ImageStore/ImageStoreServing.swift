@@ -49,7 +49,7 @@ extension ImageStoreRepository {
 
     package func images(by deadline: Deadline) throws(Failure) -> [ServedImage] {
         let answer = try tool(by: deadline).run("list the images", ["list"], by: deadline)
-        guard let list = answer.list ?? answer["inventories"]?.list else {
+        guard let list = answer.list else {
             throw Failure(.failed, "\(name): zs-image gives no list of images")
         }
         var images: [ServedImage] = []
@@ -90,7 +90,8 @@ extension ImageStoreRepository {
     private func opened(for subject: UUID? = nil, by deadline: Deadline) throws(Failure) -> RemoteStore {
         var words = [try tool(by: deadline).program, "serve", "--stdio", "--store", directory.path.text]
         if let subject {
-            words = ["flock", "-w", "100", directory.path.appending(StoreTool.lock(subject)).text] + words
+            words =
+                ["flock", "-w", "\(StoreTool.patience)", directory.path.appending(StoreTool.lock(subject)).text] + words
         }
         return try RemoteStore(directory.shell.open(Command(words), by: deadline), label: name, by: deadline)
     }

@@ -13,6 +13,8 @@ struct StoreTool {
 
     /// The directory of the locks, and of files on their way in.
     static let work = ".zs-work"
+    /// How long a lock is waited for, in seconds.
+    static let patience: Int64 = 100
     static func lock(_ image: UUID) -> String { "\(work)/\(image).lock" }
 
     /// Does one thing with the store.
@@ -27,7 +29,7 @@ struct StoreTool {
         _ activity: String, _ words: [String], on image: UUID? = nil, password: Secret? = nil, by deadline: Deadline,
         progress: any ProgressSink = NoProgress()
     ) throws(Failure) -> JSON {
-        let seconds = max(1, min(100, deadline.remaining.milliseconds / 1000))
+        let seconds = max(1, min(Self.patience, deadline.remaining.milliseconds / 1000))
         let command = Self.script.streamed(directory, [program, image.map(Self.lock) ?? "", "\(seconds)"] + words)
         let stream = try directory.shell.open(command, by: deadline)
         defer {

@@ -7,7 +7,7 @@ import ZSTestSupport
 @Suite("Images in an ImageStore", .lab(hosts: 2), .serialized)
 struct ImageStoreTests {
     @Test(
-        "R-IC-01, R-IC-02, OP-VM-40: VMs boot from chunks; two at once cause one transfer, another version its difference"
+        "R-IC-01, R-IC-02: VMs boot from chunks; two at once cause one transfer, another version its difference"
     )
     func chunksToHosts() async throws {
         try await StoreCloud.use { stores in
@@ -57,6 +57,12 @@ struct ImageStoreTests {
         let refused = try await cloud.runner.run("zs-cli", words)
         #expect(refused.command.ending == .exited(4), "\(refused.command.errorText)")
         try await cloud.api("StopVmInstance", "uuid=@name:vm1")
+        var dying = cloud.runner
+        dying.environment["ZS_FAULT"] = "after make image"
+        #expect(try await dying.run("zs-cli", words).command.ending == .signaled("KILL"))
+        _ = try await cloud.runner.json("zs-ctl", ["recover"])
+        let names = try await cloud.api("GetImagesFromImageStoreBackupStorage", "uuid=@name:is1")["inventories"]
+        #expect(names?.list?.map { $0["name"]?.text } == ["base", "second"])
         let template = try await cloud.api(words: words)
         let places = template["inventory"]?["backupStorageRefs"]?.list?.compactMap { $0["backupStorageUuid"]?.text }
         #expect(places == [try await stores.inventory("QueryBackupStorage", "is1")["uuid"]?.text ?? ""])
@@ -83,7 +89,7 @@ struct ImageStoreTests {
     }
 
     @Test(
-        "R-BS-02, OP-IMG-10, OP-IMG-11, OP-IMG-13 to OP-IMG-15, R-IMG-13, R-BSI-01: exported, copied, adopted, deleted, recovered, expunged"
+        "OP-BS-01, OP-IMG-10, OP-IMG-11, OP-IMG-13 to OP-IMG-15, R-IMG-13: exported, copied, adopted, deleted, recovered, expunged"
     )
     func lifeOfAnImage() async throws {
         try await StoreCloud.use { stores in
@@ -141,7 +147,7 @@ struct ImageStoreTests {
         }
     }
 
-    /// R-BS-02: a directory that is no store is refused; a store comes back with its images.
+    /// A directory that is no store is refused; a store comes back with its images.
     private func adoption(_ stores: StoreCloud) async throws {
         let cloud = stores.cloud
         let add = ["AddImageStoreBackupStorage", "name=is3", "hostname=\(stores.keeper.address)"]
