@@ -14,7 +14,7 @@ struct StoreTool {
     /// The directory of the locks, and of files on their way in.
     static let work = ".zs-work"
     /// How long a lock is waited for, in seconds.
-    static let patience: Int64 = 100
+    static let patience = 100
     static func lock(_ image: UUID) -> String { "\(work)/\(image).lock" }
 
     /// Does one thing with the store.
