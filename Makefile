@@ -70,6 +70,8 @@ install: all
 	for tool in $(TOOLS) zs-image-place; do
 		install --strip $(RELEASE)/$$tool $(DESTDIR)$(PREFIX)/bin/
 	done
+	# What zs-cli and zs-image send to hosts lies beside them.
+	install --strip $(RELEASE)/zs-image-place $(DESTDIR)$(PREFIX)/bin/
 	for link in $(LINKS); do
 		[[ ! -e $(DESTDIR)$(PREFIX)/bin/$${link#*:} ]] || ln -sfn $${link#*:} $(DESTDIR)$(PREFIX)/bin/$${link%:*}
 	done

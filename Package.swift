@@ -59,8 +59,8 @@ let package = Package(
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
         library("ZSDownload", ["ZSPorts", "ZSSystem", "CCurl"]),
-        library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload", "ZSImageStore"]),
 
         library("ZSBackup", ["ZSImageStore", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem"]),
 

@@ -28,6 +28,7 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
         ) { p in
             let origin = p.operand("SOURCE", ImageOrigin.self, "what to take in", completion: .file)
             let name = p.optional("name", ImageName.self, "the image's name; that of the file without its ending")
+            let id = p.optional("id", UUID.self, "the id that it shall have")
             let description = p.defaulted("description", "", "what it is for")
             let parent = p.optional("parent", ImageReference.self, "the image that it was made from")
             let limit = p.optional("max-size", ByteCount.self, "refuse a larger file; what there is room for")
@@ -39,7 +40,7 @@ extension Action where Context == ImageSession, Reply == ZSRendering.Reply {
                 }
                 var random = SystemRandomNumberGenerator()
                 var new = NewImage(
-                    id: UUID(random: &random), name: name, description: given[description],
+                    id: given[id] ?? UUID(random: &random), name: name, description: given[description],
                     source: given[origin].spelled)
                 if let parent = given[parent] { new.parent = try store.image(parent).id }
                 if let text = given[sha256] {

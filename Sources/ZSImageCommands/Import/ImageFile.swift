@@ -49,6 +49,9 @@ struct FileHead {
     }
 
     init(_ path: AbsolutePath) throws(Failure) {
+        guard access(path.text, F_OK) == 0 || errno != ENOENT else {
+            throw Failure(.notFound, "there is no file \(path)")
+        }
         // A pipe of that name must not make us wait.
         let file = try Descriptor.open(path.text, O_RDONLY | O_NONBLOCK)
         var facts = stat()

@@ -58,7 +58,9 @@ struct Import {
 
     private func add(_ file: ImageFile, _ new: NewImage) throws(Failure) -> Addition {
         if let limit, file.size > limit {
-            throw Failure(.failed, "\(file.path) has \(file.size); --max-size allows \(limit)", code: "BS.1000")
+            throw Failure(
+                .failed, "\(file.path) has \(file.size) and there is room for \(limit)", code: "BS.1000",
+                hint: "make room, or let --max-size allow more")
         }
         var new = new
         if let expected = new.sourceSHA256 { try check(file, against: expected) }

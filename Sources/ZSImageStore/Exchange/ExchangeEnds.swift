@@ -26,7 +26,9 @@ package protocol ExchangeTarget {
 /// A file with the list of an image's pieces, as a manifest has it.
 package struct ImageList: Sendable {
     let path: AbsolutePath
-    let id: UUID
+    var id: UUID
+    /// Keeps open what the path leads to, when that has no name of its own.
+    var scratch: PlacedFile?
 
     func reader() throws(Failure) -> ManifestReader { try ManifestReader(path, of: id) }
 }

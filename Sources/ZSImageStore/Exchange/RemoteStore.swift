@@ -2,7 +2,6 @@ import Glibc
 package import ZSModel
 package import ZSPorts
 import ZSRendering
-import ZSSystem
 
 /// A store at the other end of a stream, where ``ImageStore/serve(_:by:)`` answers.
 package final class RemoteStore: ExchangeSource, ExchangeTarget {
@@ -35,7 +34,6 @@ package final class RemoteStore: ExchangeSource, ExchangeTarget {
         of image: StoredImage, _ body: (ImageList) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         let scratch = try ScratchList(image.id)
-        defer { unlink(scratch.list.path.text) }
         try stream.send(.list, Array(image.id.description.utf8))
         var end = 0
         while case let message = try stream.receive(), message.kind == .data {
@@ -89,21 +87,5 @@ package final class RemoteStore: ExchangeSource, ExchangeTarget {
     }
     private var confused: Failure {
         Failure(.failed, "\(label): the answer is not that of zs-image", hint: "use the same release on both machines")
-    }
-}
-
-/// A file for the list of an image while it is looked at.
-struct ScratchList {
-    let list: ImageList
-    let file: PlacedFile
-
-    init(_ image: UUID) throws(Failure) {
-        let directory = EnvironmentVariables.current["TMPDIR"] ?? "/tmp"
-        var random = SystemRandomNumberGenerator()
-        let name = "\(directory)/zs-image-\(UUID(random: &random)).list"
-        file = try PlacedFile(name, O_RDWR | O_CREAT | O_EXCL)
-        do { list = ImageList(path: try AbsolutePath.read(name), id: image) } catch {
-            throw Failure(.usage, "TMPDIR is '\(directory)': \(error.why)")
-        }
     }
 }

@@ -29,7 +29,6 @@ private struct ExchangeServer {
     }
 
     mutating func run() throws(Failure) {
-        defer { dropList() }
         do throws(Failure) {
             while let message = try stream.receiveIfAny() {
                 do throws(Failure) {
@@ -80,8 +79,10 @@ private struct ExchangeServer {
             try stream.send(.done, wanted.map { $0 ? 1 : 0 })
         case .adopt:
             guard let list else { throw Failure(.failed, "no list came before the end of an image") }
-            defer { dropList() }
-            let image = try opened().adopt(ImageList(path: list.scratch.list.path, id: identity(message.body)))
+            defer { self.list = nil }
+            var whole = list.scratch.list
+            whole.id = try identity(message.body)
+            let image = try opened().adopt(whole)
             // What was published here can be asked for, too.
             source = nil
             try stream.send(.done, Array(image.json.written(.compact).utf8))
@@ -128,9 +129,5 @@ private struct ExchangeServer {
                 list = (scratch, end + bytes.count)
             }
         } catch { problem = error }
-    }
-    private mutating func dropList() {
-        if let list { unlink(list.scratch.list.path.text) }
-        list = nil
     }
 }

@@ -39,13 +39,15 @@ package struct SyncImages {
             if there.contains(image.id) {
                 synced.append(SyncedImage(image: image, outcome: .present, sent: .zero, sentChunks: 0))
             } else {
-                synced.append(try copy(image))
+                synced.append(try copy(image) { _ in })
             }
         }
         return synced
     }
 
-    private func copy(_ image: StoredImage) throws(Failure) -> SyncedImage {
+    /// Copies one image.
+    /// - Parameter change: what is said otherwise of the copy, such as its id.
+    package func copy(_ image: StoredImage, _ change: (inout StoredImage) -> Void) throws(Failure) -> SyncedImage {
         let report = ProgressReport(
             "copying \(image.label) to \(target.label)", total: Int(image.content.dataSize.bytes), to: work.progress)
         return try source.withList(of: image) { list throws(Failure) in
@@ -68,7 +70,7 @@ package struct SyncImages {
                 let data = pieces.reduce(0) { $0 + ($1.chunk == nil ? 0 : $1.length) }
                 report.advance(by: max(0, data - coming))
             }
-            let copied = try target.adopt(list)
+            let copied = try list.withChanged(change) { list throws(Failure) in try target.adopt(list) }
             return SyncedImage(
                 image: copied, outcome: .copied, sent: ByteCount(bytes: Int64(sent)), sentChunks: chunks)
         }

@@ -40,10 +40,11 @@ package struct ImageStore: Sendable {
         return ImageStore(directory: directory, id: id)
     }
 
-    /// Makes an empty store in `directory`, which must be missing or empty.
+    /// Makes an empty store in `directory`, which must be missing or empty but for hidden files and what a file system
+    /// has in its topmost directory.
     package static func create(_ directory: AbsolutePath) throws(Failure) -> ImageStore {
         try makeDirectory(directory, mode: 0o711)
-        guard try entries(of: directory).isEmpty else {
+        guard try entries(of: directory).allSatisfy({ $0.hasPrefix(".") || $0 == "lost+found" }) else {
             if (try? open(directory)) != nil { throw Failure(.exists, "\(directory) is an image store already") }
             throw Failure(.exists, "\(directory) is not empty", hint: "choose an empty or a new directory")
         }

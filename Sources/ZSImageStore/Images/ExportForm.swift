@@ -31,15 +31,18 @@ struct ExportForm: Sendable {
     private let qcow2: Qcow2Layout?
 
     init(_ format: ExportFormat, of image: StoredImage, in store: ImageStore) throws(Failure) {
-        let size = Int(image.content.virtualSize.bytes)
+        try self.init(format, of: ImageList(path: store.manifestPath(of: image.id), id: image.id))
+    }
+    init(_ format: ExportFormat, of list: ImageList) throws(Failure) {
+        var reader = try list.reader()
+        let size = Int(reader.image.content.virtualSize.bytes)
         guard format != .raw else {
             qcow2 = nil
             fileSize = size
             return
         }
         var layout = Qcow2Layout(virtualSize: size, isVersion2: format == .qcow2Version2)
-        var manifest = try ManifestReader(store.manifestPath(of: image.id), of: image.id)
-        while case let pieces = try manifest.next(), !pieces.isEmpty {
+        while case let pieces = try reader.next(), !pieces.isEmpty {
             for piece in pieces where piece.chunk != nil { layout.addData(piece.offset..<piece.offset + piece.length) }
         }
         layout.complete()

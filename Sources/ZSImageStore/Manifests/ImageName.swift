@@ -14,6 +14,12 @@ package struct ImageName: Hashable, Sendable, Comparable, CustomStringConvertibl
         }
         return name
     }
+    /// The name nearest to a text that may have any letters; that of `id` when nothing of it is left.
+    package init(nearest text: String, otherwise id: UUID) {
+        let allowed = text.unicodeScalars.map { Self.allows("x\($0)") ? String($0) : "-" }.joined()
+        let name = allowed.drop { !Self.allows(String($0)) }.prefix(128)
+        self.text = name.isEmpty ? id.description : String(name)
+    }
     package static var valueName: String { "NAME" }
     package var spelled: String { text }
     package var description: String { text }

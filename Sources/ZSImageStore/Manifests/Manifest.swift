@@ -1,4 +1,5 @@
 import ZSModel
+import ZSRendering
 
 /// The form of a manifest: a header, a list of the pieces of the image in order, the facts about it as JSON, a trailer.
 enum Manifest {
@@ -12,6 +13,16 @@ enum Manifest {
     static let factsLimit = 64 << 10
     /// No image is larger; so sums of its sizes cannot overflow.
     static let virtualSizeLimit = 1 << 60
+
+    /// What comes after the list: the facts and the trailer.
+    static func ending(_ image: StoredImage, _ sha: inout SHA256) -> [UInt8] {
+        let facts = Array(image.json.written(.compact).utf8)
+        var bytes = facts
+        bytes.append(littleEndian: UInt64(facts.count))
+        bytes += trailerMagic
+        bytes.append(sha.digest(of: facts.span.bytes))
+        return bytes
+    }
 
     /// One piece of an image.
     struct Piece: Sendable, Equatable {

@@ -1,7 +1,6 @@
 import Glibc
 import Synchronization
 import ZSModel
-import ZSRendering
 import ZSSystem
 
 /// Writes the list of an image's pieces, which several threads deliver out of order, and publishes it last of all.
@@ -60,11 +59,7 @@ final class ManifestWriter: Sendable {
     /// - Throws: `.exists` when the store has an image of that id.
     func publish(_ image: StoredImage) throws(Failure) {
         try state.withLock { state throws(Failure) in
-            let facts = Array(image.json.written(.compact).utf8)
-            state.unwritten += facts
-            state.unwritten.append(littleEndian: UInt64(facts.count))
-            state.unwritten += Manifest.trailerMagic
-            state.unwritten.append(state.sha.digest(of: facts.span.bytes))
+            state.unwritten += Manifest.ending(image, &state.sha)
             try state.write(to: file)
         }
         try file.synchronize()

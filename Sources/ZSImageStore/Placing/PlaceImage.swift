@@ -24,36 +24,66 @@ package struct Placement: Sendable, Equatable {
 
 extension ImageStore {
     /// Puts an image together in a file of a host, and sends only the chunks that the host lacks.
-    ///
-    /// On the host, ``PlaceProgram`` compares every chunk with its SHA-256 before it writes it, whether it came or was
-    /// copied from another image; when the call returns, the file is whole and on the disk.  The caller gives it its name.
-    /// - Parameters:
-    ///   - path: a new file; when the call fails it is the caller's to remove.
-    ///   - held: images of this store that the host has, the likeliest first; one that is gone or damaged costs time only.
-    /// - Throws: `.unreachable`, `.io` when the host's disk is full, `.failed` when the store or the host is damaged.
+    /// - Parameter held: images of this store that the host has, the likeliest first.
     package func place(
         _ image: StoredImage, as format: ExportFormat, at path: AbsolutePath, on host: any Shell,
-        reusing held: [HeldImage],
-        _ program: PlaceProgram, _ work: Work, by deadline: Deadline
+        reusing held: [HeldImage], _ program: ShippedProgram, _ work: Work, by deadline: Deadline
     ) throws(Failure) -> Placement {
-        let held = Array(held.prefix(PlaceProgram.siblingLimit))
-        let words = try program.install(on: host, by: deadline)
+        try PlaceImage(from: LocalSource(self), on: host, program, work, by: deadline)
+            .run(HeldImage(image, as: format, at: path), reusing: held)
+    }
+}
+
+/// Puts images of a store together in files of a host, and sends only the chunks that the host lacks.
+package struct PlaceImage {
+    private let source: any ExchangeSource
+    private let host: any Shell
+    private let program: ShippedProgram
+    private let work: Work
+    private let deadline: Deadline
+
+    /// So many files may be copied from.
+    private static let siblingLimit = 60
+
+    package init(
+        from source: any ExchangeSource, on host: any Shell, _ program: ShippedProgram, _ work: Work,
+        by deadline: Deadline
+    ) {
+        self.source = source
+        self.host = host
+        self.program = program
+        self.work = work
+        self.deadline = deadline
+    }
+
+    /// Puts one image together.
+    ///
+    /// On the host, `zs-image-place` compares every chunk with its SHA-256 before it writes it, whether it came or was
+    /// copied from another image; when the call returns, the file is whole and on the disk.  The caller gives it its name.
+    /// - Parameters:
+    ///   - new: a new file; when the call fails it is the caller's to remove.
+    ///   - held: images of this store that the host has, the likeliest first; one that is gone or damaged costs time only.
+    /// - Throws: `.unreachable`, `.io` when the host's disk is full, `.failed` when the store or the host is damaged.
+    package func run(_ new: HeldImage, reusing held: [HeldImage]) throws(Failure) -> Placement {
+        let held = Array(held.prefix(Self.siblingLimit))
+        let words = [try program.install(on: host, by: deadline), new.path.text] + held.map(\.path.text)
         // What has been written can be copied, too.
-        let stream = try host.open(Command([words, path.text] + held.map(\.path.text) + [path.text]), by: deadline)
+        let stream = try host.open(Command(words + [new.path.text]), by: deadline)
         defer { stream.close() }
         let orders = PlaceOrders(stream, machine: host.machine, by: deadline)
-        var placing = try Placing(image, format, of: self, held, orders, work)
-        return try placing.run()
+        return try source.withList(of: new.image) { list throws(Failure) in
+            var placing = try Placing(list, new, from: source, held, orders, work)
+            return try placing.run()
+        }
     }
 }
 
 /// One image on its way to a host.
 private struct Placing {
-    private let image: StoredImage
-    private let store: ImageStore
+    private let list: ImageList
     private let form: ExportForm
     private let orders: PlaceOrders
-    private let source: LocalSource
+    private let source: any ExchangeSource
     private let work: Work
     private let report: ProgressReport
     /// The number of the file itself among those that can be copied from.
@@ -64,27 +94,33 @@ private struct Placing {
     private static let batch = 1 << 14
 
     init(
-        _ image: StoredImage, _ format: ExportFormat, of store: ImageStore, _ held: [HeldImage], _ orders: PlaceOrders,
-        _ work: Work
+        _ list: ImageList, _ new: HeldImage, from source: any ExchangeSource, _ held: [HeldImage],
+        _ orders: PlaceOrders, _ work: Work
     ) throws(Failure) {
-        self.image = image
-        self.store = store
+        self.list = list
+        self.source = source
         self.orders = orders
         self.work = work
-        source = try LocalSource(store)
-        form = try ExportForm(format, of: image, in: store)
+        form = try ExportForm(new.format, of: list)
         report = ProgressReport(
-            "sending \(image.label) to \(orders.machine)", total: Int(image.content.dataSize.bytes), to: work.progress)
+            "sending \(new.image.label) to \(orders.machine)", total: Int(new.image.content.dataSize.bytes),
+            to: work.progress)
         own = held.count
         known = KnownPlaces()
-        for (number, held) in held.enumerated() {
-            let form = try ExportForm(held.format, of: held.image, in: store)
-            var manifest = try ManifestReader(store.manifestPath(of: held.image.id), of: held.image.id)
-            while !known.isFull, case let pieces = try manifest.next(), !pieces.isEmpty {
-                for piece in pieces {
-                    guard let chunk = piece.chunk else { continue }
-                    known.add(chunk, KnownPlaces.Place(file: number, offset: form.offset(of: piece)))
-                }
+        for (number, held) in held.enumerated() where !known.isFull {
+            try source.withList(of: held.image) { list throws(Failure) in
+                try learn(list, held.format, number)
+            }
+        }
+    }
+    /// Takes note of what the host has in one file.
+    private mutating func learn(_ list: ImageList, _ format: ExportFormat, _ number: Int) throws(Failure) {
+        let form = try ExportForm(format, of: list)
+        var reader = try list.reader()
+        while !known.isFull, case let pieces = try reader.next(), !pieces.isEmpty {
+            for piece in pieces {
+                guard let chunk = piece.chunk else { continue }
+                known.add(chunk, KnownPlaces.Place(file: number, offset: form.offset(of: piece)))
             }
         }
     }
@@ -111,8 +147,8 @@ private struct Placing {
 
     /// Has the chunks written whose offsets in the file are wanted.
     private mutating func send(_ isWanted: (Int) -> Bool) throws(Failure) {
-        var manifest = try ManifestReader(store.manifestPath(of: image.id), of: image.id)
-        while case let pieces = try manifest.next(atMost: Self.batch), !pieces.isEmpty {
+        var reader = try list.reader()
+        while case let pieces = try reader.next(atMost: Self.batch), !pieces.isEmpty {
             try work.cancellation.check()
             var missing: [Digest] = []
             var places: [Digest: [Int]] = [:]

@@ -48,6 +48,29 @@ package struct ImageURL: Sendable, CustomStringConvertible, ParameterValue {
         }
         return ImageURL(scheme: scheme, authority: authority, path: path, user: user, password: Secret(encoded))
     }
+    /// The password as a user would type it; its percent signs are taken for what they stand for.
+    package var plainPassword: Secret? {
+        password.map { secret in
+            secret.reveal { bytes in
+                var plain: [UInt8] = []
+                var rest = bytes[...]
+                while let byte = rest.popFirst() {
+                    let digits = rest.prefix(2).compactMap(hexDigit)
+                    guard byte == UInt8(ascii: "%"), digits.count == 2 else {
+                        plain.append(byte)
+                        continue
+                    }
+                    plain.append(digits[0] << 4 | digits[1])
+                    rest = rest.dropFirst(2)
+                }
+                return Secret(plain)
+            }
+        }
+    }
+    /// The URL with its user and without its password.
+    package var withUser: String {
+        user.map { "\(scheme.rawValue)://\($0)@\(authority)\(path)" } ?? spelled
+    }
     private func isLetterOrDigit(_ byte: UInt8) -> Bool {
         Self.isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }

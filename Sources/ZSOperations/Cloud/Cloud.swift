@@ -3,6 +3,7 @@ package import ZSModel
 package import ZSPorts
 package import ZSRendering
 package import ZSStore
+import ZSSystem
 
 /// What one call of an API works with: the state, the ways to the machines, who called, and how long it may take.
 package struct Cloud {
@@ -15,7 +16,7 @@ package struct Cloud {
     let operations: Operations
     /// Whether the process of a mark still lives; asked of jobs that look abandoned.
     package let isAlive: @Sendable (ProcessMark) -> Bool
-    package let progress: any ProgressSink
+    package private(set) var progress: any ProgressSink
     /// Whether the user has asked to stop.
     package let isCanceled: @Sendable () -> Bool
     /// Only say what would be done.
@@ -53,6 +54,13 @@ package struct Cloud {
     func deadline(_ patience: Duration) -> Deadline {
         let own = Deadline.after(patience)
         return end.map { min($0, own) } ?? own
+    }
+
+    /// What the steps of a job work with: their progress is kept in its row.
+    func reporting(to job: UUID) -> Cloud {
+        var copy = self
+        copy.progress = JobProgress(of: job, home: store.home, now: SystemClock.now, and: progress)
+        return copy
     }
 
     /// A fresh identity.

@@ -61,6 +61,7 @@ extension Cloud {
         var begun: [BegunStep] = []
         do throws(Failure) {
             let steps = try work.steps(self)
+            let reporting = reporting(to: job)
             for (index, step) in steps.enumerated() {
                 guard !isCanceled() else { throw Failure(.interrupted, "interrupted before step '\(step.name)'") }
                 try store.write { transaction throws(Failure) in
@@ -71,7 +72,7 @@ extension Cloud {
                 }
                 begun.append(BegunStep(position: index, step: step))
                 FaultPoint.reached("before \(step.name)")
-                try step.apply(self)
+                try step.apply(reporting)
                 FaultPoint.reached("after \(step.name)")
             }
             try store.write { transaction throws(Failure) in

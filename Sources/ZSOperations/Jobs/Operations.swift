@@ -11,7 +11,8 @@ package struct Operations: Sendable {
     package static let all = Operations(
         [
             HostConnection.self, StorageAttachment.self, BackupStorageConnection.self, ImageAddition.self,
-            ImageExpunge.self, L2Attachment.self, VMCreation.self, VMStart.self, VMStop.self, VMReboot.self,
+            ImageExpunge.self, ImageExportation.self, ImageExportRemoval.self, ImageCopying.self, TemplateMaking.self,
+            L2Attachment.self, VMCreation.self, VMStart.self, VMStop.self, VMReboot.self,
             VMSuspension.self, VMDestruction.self, VMExpunge.self, VolumeCreation.self, VolumeAttachment.self,
             VolumeExpunge.self,
         ])

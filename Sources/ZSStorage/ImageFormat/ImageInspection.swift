@@ -27,8 +27,8 @@ struct ImageInspection {
         case .raw: (format, virtualSize) = (.raw, size)
         }
         return ImageFacts(
-            format: format, virtualSize: virtualSize, actualSize: actual, fileSize: size, sha256: sums.sha256,
-            md5: sums.md5)
+            format: format, virtualSize: virtualSize, actualSize: actual,
+            file: ImageFacts.File(size: size, sha256: sums.sha256, md5: sums.md5))
     }
 
     private func look() throws(Failure) -> (size: ByteCount, actual: ByteCount, ImageContent) {

@@ -106,13 +106,6 @@ struct BadImageTests {
 }
 
 extension TestCloud {
-    /// Runs a script on a host that must succeed.
-    @discardableResult
-    fileprivate func shell(_ script: String, on host: Lab.Host) async throws -> String {
-        let result = try await lab.execute(["sh", "-ec", script], on: host)
-        guard result.succeeded else { throw Failure(.failed, "'\(script)' failed", cause: result.errorText) }
-        return result.text
-    }
     /// The files of the backup storages.
     fileprivate func files(on host: Lab.Host) async throws -> String {
         try await shell("find \(host.backupStorage) -type f | sort", on: host)
