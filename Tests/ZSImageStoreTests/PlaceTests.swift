@@ -11,7 +11,8 @@ struct PlaceTests {
     /// A store, and a host that is reached over SSH.
     /// - Parameter prepare: what must be mounted before the host is there, to be seen on it.
     private func withHost(
-        preparing prepare: (Fixture) throws -> Void = { _ in }, _ body: (Fixture, SSHShell, PlaceProgram) throws -> Void
+        preparing prepare: (Fixture) throws -> Void = { _ in },
+        _ body: (Fixture, SSHShell, ShippedProgram) throws -> Void
     ) throws {
         try Fixture.use { fixture in
             try prepare(fixture)
@@ -22,7 +23,7 @@ struct PlaceTests {
                 to: SSHTarget(address: "127.0.0.1", port: daemon.port), as: .key(daemon.clientKey),
                 hostKeys: .known(KnownHostsFile(known)), by: .after(.seconds(20)))
             let runner = try BinaryRunner(home: fixture.directory)
-            try body(fixture, shell, PlaceProgram(runner.binaries.appending("zs-image-place")))
+            try body(fixture, shell, ShippedProgram(runner.binaries.appending("zs-image-place")))
             shell.close()
             withExtendedLifetime(daemon) {}
         }

@@ -91,7 +91,7 @@ struct ImageToHost {
             }
             _ = try store.place(
                 store.image(ImageReference.read(words[1])), as: .raw, at: AbsolutePath.read(words[2]), on: shell,
-                reusing: held, PlaceProgram(AbsolutePath.read(words[5])), Work(threads: 2), by: .after(.seconds(600)))
+                reusing: held, ShippedProgram(AbsolutePath.read(words[5])), Work(threads: 2), by: .after(.seconds(600)))
             return 0
         } catch {
             throw error as? Failure ?? Failure(.usage, "\(error)")
