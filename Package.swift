@@ -25,7 +25,7 @@ func tool(_ name: String, _ commands: Target.Dependency) -> Target {
     .executableTarget(name: name, dependencies: [commands], swiftSettings: settings)
 }
 /// The modules whose tests have recorded texts.
-let golden = ["ZSCommandLine", "ZSHypervisor", "ZSStore"]
+let golden = ["ZSCommandLine", "ZSHypervisor", "ZSLink", "ZSPlanning", "ZSStore"]
 func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: subject + "Tests", dependencies: [.target(name: subject), "ZSTestSupport"] + more,
@@ -39,6 +39,9 @@ let package = Package(
         linked("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         lazy("CLibvirt"),
         lazy("CLibSSH2"),
+        lazy("CZstd"),
+        lazy("CCrypto"),
+        lazy("CCurl"),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
@@ -47,44 +50,98 @@ let package = Package(
         library("ZSCommandLine", ["ZSModel", "ZSRendering"]),
         library("ZSPlanning", ["ZSModel"]),
         library("ZSPorts", ["ZSModel"]),
+        library("ZSDiagnosis"),
 
         // I/O: one outside thing each
         library("ZSSystem", ["ZSModel", "ZSPorts", "CLinux"]),
         library("ZSStore", ["ZSModel", "ZSRendering", "ZSSystem", "CSQLite"]),
         library("ZSHypervisor", ["ZSPorts", "ZSRendering", "ZSSystem", "CLibvirt"]),
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
-        library("ZSStorage", ["ZSPorts", "ZSRendering"]),
+        library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
+        library("ZSDownload", ["ZSPorts", "ZSSystem", "CCurl"]),
+        library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
+        library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload", "ZSImageStore"]),
+
+        library("ZSBackup", ["ZSImageStore", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem"]),
 
         // what the tools do
         library(
             "ZSOperations",
-            ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
-        library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
+            ["ZSPorts", "ZSPlanning", "ZSLink", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
+        library("ZSTool", ["ZSCommandLine", "ZSDiagnosis", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
-        library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
+        library("ZSCtlCommands", ["ZSBackup", "ZSComposition", "ZSDiagnosis", "ZSRemote"]),
+        library("ZSNetworkCommands", ["ZSLink", "ZSRemote", "ZSStore", "ZSTool"]),
+        library("ZSImageCommands", ["ZSComposition", "ZSDownload", "ZSImageStore", "ZSRemote", "ZSStorage"]),
 
         // executables: one statement each
         tool("zs-cli", "ZSCloudCommands"),
         tool("zs-ctl", "ZSCtlCommands"),
+        tool("zs-network-setting", "ZSNetworkCommands"),
+        tool("zs-bond", "ZSNetworkCommands"),
+        tool("zs-vlan", "ZSNetworkCommands"),
+        tool("zs-image", "ZSImageCommands"),
+        // What zs sends to a host to put an image together there: C, static, so that it runs on any.
+        .executableTarget(
+            name: "zs-image-place", path: "Sources/zs-image-place",
+            linkerSettings: [
+                .linkedLibrary("zstd"), .linkedLibrary("nettle"),
+                .unsafeFlags([
+                    "-nostartfiles", "-static-stdlib", "-Xclang-linker", "-static", "-Xclang-linker", "-nodefaultlibs",
+                    "-lc", "-lgcc", "-lgcc_eh",
+                ]),
+            ]),
 
         // made-up clouds, for tests and benchmarks
         library("ZSSampleState", ["ZSModel", "ZSStore"]),
+        // processes that tests kill
+        library(
+            "ZSTorture",
+            ["ZSCommandLine", "ZSOperations", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSSystem", "ZSTestSupport"]),
+        .executableTarget(name: "zs-store-torture", dependencies: ["ZSTorture"], swiftSettings: settings),
+        .executableTarget(
+            name: "zs-bench",
+            dependencies: [
+                "ZSImageStore", "ZSModel", "ZSOperations", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering",
+                "ZSSampleState", "ZSStore", "ZSSystem", "ZSTestSupport",
+            ],
+            swiftSettings: settings),
 
         // tests
         library("ZSTestSupport", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
-        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState"]),
+        tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
-        tests("ZSOperations", ["ZSStore"]), tests("ZSTool", ["SampleTool", "sample-tool"]),
+        tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
+        tests("ZSTool", ["SampleTool", "sample-tool"]),
+        .testTarget(
+            name: "ShippedDocumentTests",
+            dependencies: [
+                "ZSCloudCommands", "ZSCommandLine", "ZSCtlCommands", "ZSImageCommands", "ZSModel", "ZSNetworkCommands",
+                "ZSTestSupport",
+            ],
+            swiftSettings: settings),
         .target(
             name: "SampleTool", dependencies: ["ZSCommandLine", "ZSModel", "ZSPorts", "ZSRendering", "ZSTool"],
             path: "Tests/SampleTool", swiftSettings: settings),
         .executableTarget(
             name: "sample-tool", dependencies: ["SampleTool", "ZSTool"], path: "Tests/sample-tool",
             swiftSettings: settings),
+        tests("ZSLink", ["ZSRemote"]),
+        tests("ZSNetworkCommands", ["ZSCommandLine", "ZSModel", "ZSPlanning", "ZSRendering", "ZSSystem"]),
+        tests("ZSImageStore", ["ZSPorts", "ZSRemote"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem", "ZSTestSupport"],
+            name: "ZSDiagnosisTests", dependencies: ["ZSDiagnosis", "ZSModel", "ZSSystem", "ZSTestSupport"],
+            exclude: ["Samples"],
+            swiftSettings: settings),
+        tests("ZSBackup", ["ZSModel", "ZSPorts", "ZSSampleState", "ZSStore", "ZSSystem"]),
+        tests("ZSImageCommands", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ZSLink", "ZSModel", "ZSPlanning", "ZSPorts", "ZSRemote", "ZSRendering", "ZSSystem", "ZSTestSupport",
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

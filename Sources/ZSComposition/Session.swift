@@ -41,11 +41,14 @@ package final class Session {
             call: CallRecord(
                 api: api, arguments: .object(given.arguments.map { JSON.Member($0.name, .text($0.text)) }),
                 account: "admin", operator: EnvironmentVariables.current["SUDO_USER"] ?? UserName.current),
-            process: process.mark, isAlive: { $0.isAlive }, progress: console.progress,
+            process: process.mark, isAlive: isAlive, progress: console.progress,
             isCanceled: { console.cancellation.isRequested }, isDryRun: options.tool.isDryRun, end: console.deadline,
             readSecret: { (source, prompt) throws(Failure) in try console.secret(source, prompt) },
             confirm: { (loss) throws(Failure) in try console.confirm(loss) })
     }
+
+    /// Whether the process of a job lives.
+    package var isAlive: @Sendable (ProcessMark) -> Bool { { $0.isAlive } }
 
     package func close() { machines.close() }
 }

@@ -11,7 +11,10 @@ typealias CtlVerb = Action<Session, Reply>
 package enum CtlProgram {
     package static let program = Program<CloudOptions, Session, Reply>(
         "zs-ctl", "look after an installation of zs", version: Version.current, .options,
-        [.initialise, .status, .recover], options: CloudOptions.declare)
+        [
+            .initialise, .status, .version, .backup, .backups, .restore, .upgrade, .rollback, .reconcile, .recover,
+            .check, .diagnose, .collectLog, .exec, .installKey, .configure, .showConfiguration, .schedule,
+        ], options: CloudOptions.declare)
 
     package static let tool = Tool(program, hasEnvelope: false, options: \.tool) { options, console in
         try Session(options, console)

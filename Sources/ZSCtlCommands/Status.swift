@@ -4,6 +4,7 @@ import ZSModel
 import ZSOperations
 import ZSRendering
 import ZSStore
+import ZSTool
 
 extension Action where Context == Session, Reply == ZSRendering.Reply {
     static var status: CtlVerb {
@@ -12,10 +13,26 @@ extension Action where Context == Session, Reply == ZSRendering.Reply {
             discussion: """
                 Shows what the state file says; nothing is contacted.  "healthy" is true when every enabled host and
                 storage answered its last probe, no virtual machine is Unknown, and no job was left by a dead process.
+                The exit status is 1 when it is not.
                 """
         ) { _ in
             { given, session in
-                .document(try session.cloud(for: "status", given).status())
+                let status = try session.cloud(for: "status", given).status()
+                let backup = session.newestBackup()
+                let more: JSON = [
+                    "version": .text(Version.current), "schema": .integer(Int64(Store.programSchema)),
+                    "lastBackup": backup.map {
+                        ["path": .text($0.path.text), "ageSeconds": .integer(Int64($0.age / .seconds(1)))]
+                    } ?? .null,
+                ]
+                let reply = Reply.document(.object((status.members ?? []) + (more.members ?? [])))
+                guard status["healthy"]?.bool == false else { return reply }
+                let troubles = status["troubles"]?.list?.compactMap(\.text) ?? []
+                return .incomplete(
+                    reply,
+                    because: Failure(
+                        .failed, "the cloud is not healthy", hint: "zs-ctl reconcile, then zs-ctl check",
+                        details: troubles.map { .init("trouble", $0) }))
             }
         }
     }

@@ -48,7 +48,8 @@ private enum Probe {
         XML(
             "domain", ["type": accelerated ? "kvm" : "qemu"],
             [
-                XML("name", text: "zs-probe-\(getpid())"),
+                // Several may try the same host at once.
+                XML("name", text: "zs-probe-\(String(UInt64.random(in: .min ... .max), radix: 36))"),
                 XML("memory", ["unit": "MiB"], text: "32"),
                 XML("vcpu", text: "1"),
                 XML(

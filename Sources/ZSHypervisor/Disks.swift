@@ -10,12 +10,12 @@ extension LibvirtHypervisor {
         let places = try places(of: uuid, to: activity).filter { $0.drive(of: disk.volume) == nil }
         for place in places {
             if place.drives.contains(where: { $0.target == target }) {
-                throw Failure(
-                    .exists, "cannot \(activity) VM \(uuid): it has another volume as device \(disk.deviceID)")
+                throw refusal(
+                    .exists, "\(activity) VM \(uuid)", "it has another volume as device \(disk.deviceID)")
             }
             if place.flag == VIR_DOMAIN_AFFECT_LIVE, disk.bus == .ide {
-                throw Failure(
-                    .conflict, "cannot \(activity) VM \(uuid): an IDE disk cannot join a running guest",
+                throw refusal(
+                    .conflict, "\(activity) VM \(uuid)", "an IDE disk cannot join a running guest",
                     hint: "stop the VM first, or use a virtio or scsi disk")
             }
         }
@@ -40,8 +40,8 @@ extension LibvirtHypervisor {
                 let now = try places(of: uuid, to: activity).first(where: { $0.flag == place.flag }),
                 now.drive(of: disk.volume) != nil
             else { continue }
-            throw Failure(
-                .conflict, "cannot \(activity) VM \(uuid): the guest does not let go of it",
+            throw refusal(
+                .conflict, "\(activity) VM \(uuid)", "the guest does not let go of it",
                 hint: "unmount it in the guest and try again once the guest's system is up, or stop the VM")
         }
     }

@@ -70,4 +70,11 @@ package struct LibvirtHypervisor: Hypervisor {
             try work(try DomainHandle(uuid, on: connection))
         }
     }
+
+    /// A failure that libvirt was not asked about, worded like those that it was.
+    func refusal(
+        _ kind: Failure.Kind, _ activity: String, _ why: String, hint: String? = nil, cause: String? = nil
+    ) -> Failure {
+        Failure(kind, "\(connection.machine): cannot \(activity): \(why)", hint: hint, cause: cause)
+    }
 }

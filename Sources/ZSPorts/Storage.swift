@@ -10,30 +10,6 @@ package struct StorageCapacity: Sendable, Equatable {
     }
 }
 
-/// What an image file turned out to be; found by looking at its content, never trusted from its name (R-IMG-02).
-package struct ImageFacts: Sendable, Equatable {
-    package var format: Domain.DiskFormat
-    /// What a guest sees as the size of the disk.
-    package var virtualSize: ByteCount
-    /// The space that the image takes in its storage.
-    package var actualSize: ByteCount
-    /// The number of bytes of the image file.
-    package var fileSize: ByteCount
-    package var sha256: String
-    package var md5: String
-    package init(
-        format: Domain.DiskFormat, virtualSize: ByteCount, actualSize: ByteCount, fileSize: ByteCount, sha256: String,
-        md5: String
-    ) {
-        self.format = format
-        self.virtualSize = virtualSize
-        self.actualSize = actualSize
-        self.fileSize = fileSize
-        self.sha256 = sha256
-        self.md5 = md5
-    }
-}
-
 /// A volume to be made.
 package struct VolumeOrder: Sendable, Equatable {
     package enum Role: String, Sendable, CaseIterable, ParameterValue {
@@ -74,7 +50,7 @@ package protocol StoragePort: Sendable {
 
     /// Whether the image lies complete and verified in the cache.
     func hasCached(_ image: UUID, by deadline: Deadline) throws(Failure) -> Bool
-    /// Fills the cache with an image; afterwards its checksum has been verified on the host.
+    /// Fills the cache with an image; afterwards its content has been verified on the host.
     /// - Returns: the space that the cached image takes.
     func cache(
         _ image: UUID, _ facts: ImageFacts, from repository: any ImageRepository, by deadline: Deadline,
@@ -85,6 +61,13 @@ package protocol StoragePort: Sendable {
     func create(_ order: VolumeOrder, by deadline: Deadline) throws(Failure)
     func delete(_ volume: UUID, _ role: VolumeOrder.Role, by deadline: Deadline) throws(Failure)
     func usage(of volume: UUID, _ role: VolumeOrder.Role, by deadline: Deadline) throws(Failure) -> VolumeUsage
+    /// Writes the content of a volume that nobody writes to into one file without a base, for an image to be made of.
+    /// - Returns: where the file lies, and how large it is.
+    func flatten(
+        _ volume: UUID, _ role: VolumeOrder.Role, for image: UUID, by deadline: Deadline, progress: any ProgressSink
+    ) throws(Failure) -> (path: AbsolutePath, size: ByteCount)
+    func dropFlattened(for image: UUID, by deadline: Deadline) throws(Failure)
+
     /// The volumes that lie in the storage, whether anybody knows of them or not.
     func volumes(by deadline: Deadline) throws(Failure) -> [UUID]
 
@@ -96,33 +79,4 @@ package protocol StoragePort: Sendable {
     func installPath(of volume: UUID, _ role: VolumeOrder.Role) -> String
     /// The text recorded as `installUrl` of a cached image: for people, never read back.
     func installPath(ofCached image: UUID) -> String
-}
-
-/// A backup storage: where images are kept until a primary storage wants them.
-package protocol ImageRepository: Sendable {
-    /// For messages: the storage's address.
-    var name: String { get }
-    /// Makes the storage usable and proves that it can be written.
-    func prepare(by deadline: Deadline) throws(Failure)
-    func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity
-
-    /// Takes an image in: fetches it, looks what it is, computes its checksums, and only then gives it its name.
-    /// - Parameters:
-    ///   - expected: the SHA-256 or MD5 that the caller knows, in hex.
-    ///   - room: the most bytes that it may take.
-    func add(
-        _ image: UUID, from url: ImageURL, expecting expected: String?, room: ByteCount, by deadline: Deadline,
-        progress: any ProgressSink
-    ) throws(Failure) -> ImageFacts
-    func delete(_ image: UUID, by deadline: Deadline) throws(Failure)
-    func has(_ image: UUID, by deadline: Deadline) throws(Failure) -> Bool
-    /// The text recorded as `installPath` of the image: for people, never read back.
-    func installPath(of image: UUID) -> String
-
-    /// Puts the image's bytes into the file `path` of `machine`, in the format in which it is kept.  The file is
-    /// complete and synced when the call returns; the caller verifies and renames it.
-    func deliver(
-        _ image: UUID, _ facts: ImageFacts, to machine: any Shell, at path: AbsolutePath, by deadline: Deadline,
-        progress: any ProgressSink
-    ) throws(Failure)
 }

@@ -12,6 +12,8 @@ package enum Reply {
     case total(Int64)
     /// A document of its own shape.
     case document(JSON)
+    /// What could be done, when the rest could not, or bad news: shown, and then the failure ends the command.
+    indirect case incomplete(Reply, because: Failure)
     /// Text for people and other programs, such as a generated file; no format changes it.
     case text(String)
 }

@@ -17,7 +17,7 @@ extension ReplyWriter {
             if let total { try line(["total \(total)"]) }
         case .inventory(let value), .document(let value): try line(pairs(value))
         case .total(let total): try line([String(total)])
-        case .done, .text: break
+        case .done, .text, .incomplete: break
         }
     }
     func csv(_ reply: Reply) throws(Failure) {
@@ -25,29 +25,28 @@ extension ReplyWriter {
         case .inventories(let rows, _): try csv(rows)
         case .inventory(let value), .document(let value): try csv(Rows(value.list ?? [value]))
         case .total(let total): try csv(Rows([.object([.init("total", .integer(total))])]))
-        case .done, .text: break
+        case .done, .text, .incomplete: break
         }
     }
     private func csv(_ rows: Rows) throws(Failure) {
         var columns = rows.columns
-        var isFirst = true
-        if !columns.isEmpty { try emit(Array(CSV.record(columns).utf8)) }
+        if !columns.isEmpty { try record(columns) }
         try eachValue(of: rows) { value throws(Failure) in
-            if isFirst, columns.isEmpty {
+            if columns.isEmpty {
                 columns = value.members?.map(\.name) ?? ["value"]
-                try emit(Array(CSV.record(columns).utf8))
+                try record(columns)
             }
-            isFirst = false
-            try emit(Array(CSV.record(columns.map { value.cell($0) }).utf8))
+            try record(columns.map { value.cell($0) })
         }
     }
+    private func record(_ fields: [String?]) throws(Failure) { try emit(Array(CSV.record(fields).utf8)) }
     func quiet(_ reply: Reply) throws(Failure) {
         switch reply {
         case .inventories(let rows, _):
             try eachValue(of: rows) { value throws(Failure) in try line([value.identity]) }
         case .inventory(let value): try line([value.identity])
         case .total(let total): try line([String(total)])
-        case .done, .document, .text: break
+        case .done, .document, .text, .incomplete: break
         }
     }
 

@@ -33,6 +33,7 @@ package struct ReplyWriter {
     }
 
     package func write(_ reply: Reply) throws(Failure) {
+        if case .incomplete(let part, _) = reply { return try write(part) }
         if case .text(let text) = reply { return try emit(Array(text.utf8)) }
         switch format {
         case .json: try json(reply)
@@ -72,7 +73,7 @@ package struct ReplyWriter {
                 json.name(member.name)
                 json.value(member.value)
             }
-        case .done, .text: break
+        case .done, .text, .incomplete: break
         }
     }
     private func count(_ total: Int64, _ json: inout JSONWriter) {
@@ -85,7 +86,7 @@ package struct ReplyWriter {
         case .inventory(let value), .document(let value): json.value(value)
         case .inventories(let rows, _): try list(rows, &json)
         case .total(let total): json.integer(total)
-        case .done, .text: return false
+        case .done, .text, .incomplete: return false
         }
         return true
     }

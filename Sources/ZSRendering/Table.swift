@@ -1,6 +1,5 @@
 /// Rows of cells under headings, for people.
 package struct Table: Sendable {
-    package enum Alignment: Sendable { case left, right }
     private let headings: [String]
     private var rows: [[String]] = []
     /// Of each column: whether every cell so far is a number.
@@ -30,13 +29,14 @@ package struct Table: Sendable {
             for (column, cell) in cells.enumerated() {
                 let shown = cell.truncated(to: widths[column])
                 let blanks = String(repeating: " ", count: widths[column] - shown.columns)
-                line += (column == 0 ? "" : "  ") + (alignment(column) == .right ? blanks + shown : shown + blanks)
+                line += (column == 0 ? "" : "  ") + (isAlignedRight(column) ? blanks + shown : shown + blanks)
             }
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
         }
     }
 
-    private func alignment(_ column: Int) -> Alignment { isNumeric[column] && !rows.isEmpty ? .right : .left }
+    private func isAlignedRight(_ column: Int) -> Bool { isNumeric[column] && !rows.isEmpty }
     private var naturalWidths: [Int] {
         var widths = headings.map(\.columns)
         for row in rows {
@@ -48,11 +48,10 @@ package struct Table: Sendable {
         guard let limit else { return widths }
         var widths = widths
         var excess = widths.reduce(2 * (widths.count - 1), +) - limit
-        while excess > 0, let widest = widths.max(), widest > 4 {
+        while excess > 0, let column = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[column] > 4 {
             // Down to the next narrower column, or as far as needed.
-            let column = widths.lastIndex(of: widest)!
-            let next = widths.filter { $0 < widest }.max() ?? 4
-            let cut = min(excess, max(1, widest - max(next, 4)))
+            let next = widths.filter { $0 < widths[column] }.max() ?? 4
+            let cut = min(excess, max(1, widths[column] - max(next, 4)))
             widths[column] -= cut
             excess -= cut
         }

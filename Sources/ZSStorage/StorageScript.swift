@@ -18,7 +18,7 @@ struct StorageScript: Sendable {
     /// How a script ends that could not do its work; what it says on standard error names the thing.
     enum Ending: Int32 {
         case missing = 200
-        case lacksTool, foreign, unmounted, full, tooSmall, mismatch, inUse, refused, tooLarge
+        case lacksTool, foreign, unmounted, full, tooSmall, mismatch, inUse, refused, tooLarge, lacksLibrary, busy
     }
 
     /// Runs the script as root.
@@ -53,10 +53,19 @@ struct StorageScript: Sendable {
         case .missing: return Failure(.notFound, "\(message): \(said)")
         case .lacksTool:
             return Failure(.failed, "\(message): the program \(said) is missing", hint: "install it there")
+        case .lacksLibrary:
+            return Failure(
+                .failed, "\(message): the library \(said) is missing",
+                hint: "install there what Debian calls libzstd1, libssl3 and libcurl4")
+        case .busy:
+            return Failure(
+                .conflict, "\(message): somebody is still at work on \(said) there", hint: "try again later")
         case .foreign:
             return Failure(
                 .conflict, "\(message): the directory belongs to storage \(said)",
-                hint: "choose a directory of its own for each storage")
+                hint:
+                    "choose a directory of its own for each storage; one that was deleted from the cloud comes back with "
+                    + "resourceUuid=\(said)")
         case .unmounted:
             return Failure(
                 .failed, "\(message): the directory is not prepared: \(said)",
@@ -133,6 +142,11 @@ struct StorageDirectory: Sendable {
         _ = try Self.make.run(activity, self, [tools.joined(separator: " ")] + parts, by: deadline)
     }
 
+    /// Takes the mark away from a directory that shall not be this storage's after all, and what is empty.
+    func release(_ parts: [String], by deadline: Deadline) throws(Failure) {
+        _ = try Self.abandonment.run("give up storage \(path)", self, parts, by: deadline)
+    }
+
     /// What the file system under the directory has (R-PS-14).
     func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity {
         let words =
@@ -169,6 +183,14 @@ struct StorageDirectory: Sendable {
             chmod 0644 -- "$root/.zs-storage"
             sync -- "$root"
             is_ours
+            """)
+    private static let abandonment = StorageScript(
+        unclaimed: """
+            [ -r "$root/.zs-storage" ] || exit 0
+            is_ours
+            rm -f -- "$root/.zs-storage"
+            for part; do rmdir -- "$root/$part" 2>/dev/null || :; done
+            rmdir -- "$root" 2>/dev/null || :
             """)
     private static let measure = StorageScript(
         """

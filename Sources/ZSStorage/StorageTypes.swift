@@ -14,6 +14,7 @@ package struct StorageTypes: Storages {
     package func repository(_ storage: StorageAddress, on shell: any Shell) throws(Failure) -> any ImageRepository {
         switch storage.type {
         case "Sftp": try SftpRepository(storage, on: shell)
+        case "ImageStore": try ImageStoreRepository(storage, on: shell)
         default: throw Failure(.usage, "backup storage of type '\(storage.type)' is not supported")
         }
     }

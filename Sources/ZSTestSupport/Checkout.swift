@@ -4,17 +4,8 @@ package import ZSModel
 package enum Checkout {
     /// Its top directory: three steps up from this file.
     /// - Throws: `.failed` when the compiler was called with a path that is not absolute.
-    package static func root(file: String = #filePath) throws(Failure) -> AbsolutePath {
-        try absolutePath(file).parent.parent.parent
-    }
-}
-
-extension AbsolutePath {
-    /// The directory that holds it; the root is its own.
-    package var parent: AbsolutePath {
-        guard let end = text.lastIndex(of: "/"), end > text.startIndex else { return self }
-        // A part of a plain path up to a slash is a plain path.
-        return (try? AbsolutePath.read(String(text[..<end]))) ?? self
+    package static func root() throws(Failure) -> AbsolutePath {
+        try absolutePath(#filePath).parent.parent.parent
     }
 }
 

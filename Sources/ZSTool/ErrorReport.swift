@@ -1,7 +1,16 @@
+import ZSDiagnosis
 import ZSModel
 import ZSRendering
 
 extension Failure {
+    /// The same failure; one without a hint gets the remedy of the known failure that its text shows.
+    var explained: Failure {
+        guard hint == nil, let known = KnownFailure.found(in: "\(message) \(cause ?? "")").first else { return self }
+        var copy = self
+        copy.hint = "\(known.remedy) (\(known.name): \(known.cause))"
+        return copy
+    }
+
     /// One object on one line, for programs (design §7).
     func json(_ style: JSONWriter.Style = .compact) -> String {
         let object: JSON = [

@@ -58,8 +58,10 @@ struct Execution<Options, Context> {
     private func perform(_ console: Console, _ output: Output) throws -> Failure? {
         let context = try tool.makeContext(options, console)
         guard call.readsTargets else {
-            try write(try call.run(context), output, console)
-            return nil
+            let reply = try call.run(context)
+            try write(reply, output, console)
+            guard case .incomplete(_, let failure) = reply else { return nil }
+            return failure
         }
         let (reply, problem) = try performOnTargets(context, console)
         try write(reply, output, console)
@@ -75,7 +77,11 @@ struct Execution<Options, Context> {
         for (position, (target, call)) in calls.enumerated() {
             try cancellation.check()
             console.progress.report(call.action.name, items: Int64(position), of: Int64(calls.count))
-            do { results.append(try call.run(context).json(of: target)) } catch let failure as Failure {
+            do {
+                let reply = try call.run(context)
+                results.append(reply.json(of: target))
+                if case .incomplete(_, let failure) = reply { throw failure }
+            } catch let failure as Failure {
                 failures.append((target, failure))
             }
         }
@@ -106,6 +112,7 @@ extension Reply {
     fileprivate func json(of target: String) -> JSON {
         switch self {
         case .inventory(let value), .document(let value): value
+        case .incomplete(let reply, _): reply.json(of: target)
         default: ["uuid": .text(target)]
         }
     }

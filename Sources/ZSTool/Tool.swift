@@ -1,3 +1,4 @@
+import Glibc
 package import ZSCommandLine
 import ZSModel
 import ZSPorts
@@ -33,6 +34,12 @@ package struct Tool<Options, Context>: Sendable {
         toolOptions = options
         makeContext = context
     }
+
+    /// Does what the command line asks for, and ends the process.
+    ///
+    /// At once: a thread may still wait for a silent host, and what libraries clean up at an ordinary exit would be
+    /// taken from under it.
+    package func main() -> Never { _exit(run()) }
 
     /// Does what the words ask for.
     /// - Returns: the exit status.
@@ -100,7 +107,7 @@ package struct Tool<Options, Context>: Sendable {
     /// - Returns: the exit status.
     func report(_ error: any Error, _ errors: Output, asJSON: Bool) -> Int32 {
         // Only a defect throws anything else: every error of ours is a failure.
-        let failure = error as? Failure ?? Failure(.bug, "unexpected error", cause: "\(error)")
+        let failure = (error as? Failure ?? Failure(.bug, "unexpected error", cause: "\(error)")).explained
         let environment = EnvironmentVariables.current
         let isColored = environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
         // Nobody is left to tell when standard error cannot be written; the status still says it.

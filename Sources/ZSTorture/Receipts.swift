@@ -3,7 +3,7 @@ package import ZSModel
 import ZSSystem
 
 /// The file in which a worker notes each commit that it was told of.  What it holds outlives the worker.
-struct Receipts: ~Copyable {
+package struct Receipts: ~Copyable {
     private let file: Descriptor
 
     init(_ path: AbsolutePath) throws(Failure) {

@@ -2,7 +2,7 @@ package import ZSModel
 import ZSRendering
 import ZSSampleState
 package import ZSStore
-package import ZSTestSupport
+import ZSTestSupport
 
 /// Writes, reads and checkpoints at random until it is killed or its time is over.
 ///

@@ -1,5 +1,4 @@
-import Glibc
 import ZSCloudCommands
 import ZSTool
 
-exit(CloudProgram.tool.run())
+CloudProgram.tool.main()

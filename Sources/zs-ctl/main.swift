@@ -1,5 +1,4 @@
-import Glibc
 import ZSCtlCommands
 import ZSTool
 
-exit(CtlProgram.tool.run())
+CtlProgram.tool.main()

@@ -44,7 +44,7 @@ private let uuid2 = String(repeating: "2", count: 32)
     }
 
     @Test(
-        "what is wrong is named, with what to do",
+        "CLI-28, CLI-33: what is wrong is named, with what to do",
         arguments: [
             (["CreateZone"], "CreateZone needs name=; see 'zs-cli help CreateZone'"),
             (["CreateVm"], "CreateVmInstance needs name=, l3NetworkUuids=; see 'zs-cli help CreateVmInstance'"),
@@ -82,7 +82,7 @@ private let uuid2 = String(repeating: "2", count: 32)
         #expect(cloud.answer(words) == message)
     }
 
-    @Test("a refusal is of kind usage, and lists the known parameters for programs (CLI-33)")
+    @Test("CLI-33: a refusal is of kind usage, and lists the known parameters for programs")
     func refusalKind() {
         let failure = #expect(throws: Failure.self) { try cloud.parse(["CreateZone", "colour=z"]) }
         #expect(failure?.kind == .usage)

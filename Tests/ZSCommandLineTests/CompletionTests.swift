@@ -4,7 +4,7 @@ import ZSModel
 
 @Suite struct Completions {
     @Test(
-        "zs-cli completes API names, parameters, values and options",
+        "CLI-11, CLI-13, CLI-14, CLI-15: zs-cli completes API names, parameters, values and options",
         arguments: [
             ("zs-cli Cre", ["CreateVmInstance", "CreateZone"]), ("zs-cli createz", ["CreateZone"]),
             ("zs-cli vm", ["CreateVmInstance", "QueryVmInstance", "StopVmInstance"]), ("zs-cli zone", ["CreateZone"]),

@@ -35,7 +35,9 @@ import ZSModel
         #expect(try conditions(written) == [read])
     }
 
-    @Test("a parameter of the same name goes first, any number of conditions may be given, the same one twice too")
+    @Test(
+        "CLI-39: a parameter of the same name goes first, any number of conditions may be given, the same one twice too"
+    )
     func mixed() throws {
         #expect(
             try conditions("a=1", "limit=5", "a=1", "b!=2")

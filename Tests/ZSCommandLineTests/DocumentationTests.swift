@@ -5,11 +5,10 @@ import ZSRendering
 import ZSTestSupport
 
 @Suite struct Documentation {
-    @Test("the documents are what was recorded", arguments: GeneratedDocument.allCases)
-    func documents(document: GeneratedDocument) throws {
+    @Test("the manual is what was recorded")
+    func manual() throws {
         for program in [cloud.info, installation.info] {
-            let text = program.generated(document)
-            #expect(try text == golden("\(program.name).\(document.rawValue)", recording: text))
+            #expect(try program.manPage == golden("\(program.name).man", recording: program.manPage))
         }
     }
 

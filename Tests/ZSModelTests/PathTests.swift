@@ -44,6 +44,19 @@ import ZSModel
         #expect(url.password?.reveal { String(decoding: $0, as: UTF8.self) } == "pa:ss")
         #expect(try ImageURL.read("ftp://user@h/x").password == nil)
         #expect("\(url)\(String(describing: url.password))".contains("pa:ss") == false)
+        #expect(url.withUser == "ftp://user@h/x")
+        #expect(try ImageURL.read("http://h/x").withUser == "http://h/x")
+    }
+
+    @Test(
+        "a password in a URL is told as a user would type it, and back",
+        arguments: [("p%40s%25", "p@s%"), ("100%", "100%"), ("%zz%4", "%zz%4"), ("%C3%A9", "é"), ("plain", "plain")])
+    func password(written: String, plain: String) throws {
+        let url = try ImageURL.read("ftp://u:\(written)@h/x")
+        let told = try #require(url.plainPassword)
+        #expect(told.reveal { String(decoding: $0, as: UTF8.self) } == plain)
+        let again = url.with(password: told).plainPassword
+        #expect(again?.reveal { String(decoding: $0, as: UTF8.self) } == plain)
     }
 
     @Test(

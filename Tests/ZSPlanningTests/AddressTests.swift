@@ -162,10 +162,10 @@ import ZSPlanning
         "R-L2V-03, R-L2V-05: devices and bridges of L2 networks",
         arguments: [
             ("eth0", nil, "eth0", "br_eth0"), ("eth0", 10, "eth0.10", "br_eth0_10"),
-            ("enp0s31f6", nil, "enp0s31f6", "br_enp0s31f6"), ("bond0.2016", nil, "bond0.2016", "br_bond0.2016"),
+            ("enp0s31f6", nil, "enp0s31f6", "br_enp0s31f6"), ("bond0.2016", nil, "bond0.2016", "br_bond0_2016"),
             // Longer than 15 bytes: shortened, always in the same way.
-            ("enp0s31f6", 4000, "enp0s31f6.4000", "br_d1008ee_4000"),
-            ("enx001122334455", nil, "enx001122334455", "br_f6865f20c29c"),
+            ("enp0s31f6", 4000, "enp0s31f6.4000", "br_enp0s_b2da77"),
+            ("enx001122334455", nil, "enx001122334455", "br_enx00_893eba"),
         ] as [(String, Int?, String, String)])
     func names(base: String, vlan: Int?, carrier: String, bridge: String) throws {
         let devices = try L2Devices(physicalInterface: InterfaceName.read(base), vlan: vlan.flatMap(VLANTag.init))

@@ -19,7 +19,8 @@ import ZSTestSupport
         progress: any ProgressSink = NoProgress()
     ) throws -> ImageFacts {
         try shop.repository.add(
-            uuid(10), from: url, expecting: expecting, room: room, by: shop.deadline, progress: progress)
+            ImageOrder(uuid: uuid(10), name: "image", source: .url(url), expected: expecting), room: room,
+            by: shop.deadline, progress: progress)
     }
 
     @Test(
@@ -33,12 +34,12 @@ import ZSTestSupport
     func arrives(path: String, requests: [String]) throws {
         try use { (shop, server) throws in
             let facts = try fetch(try server.url(path), shop)
-            #expect(facts.fileSize == .mebibytes(3))
+            #expect(facts.file?.size == .mebibytes(3))
             #expect(facts.virtualSize == .mebibytes(3))
             #expect(facts.format == .raw)
             try shop.run(#"cmp "$1/www/disk" "$2""#, shop.repository.installPath(of: uuid(10)))
-            #expect(try shop.run(#"sha256sum < "$1/www/disk" | cut -c 1-64"#) == facts.sha256 + "\n")
-            #expect(try shop.run(#"md5sum < "$1/www/disk" | cut -c 1-32"#) == facts.md5 + "\n")
+            #expect(try shop.run(#"sha256sum < "$1/www/disk" | cut -c 1-64"#) == "\(facts.file?.sha256 ?? "")\n")
+            #expect(try shop.run(#"md5sum < "$1/www/disk" | cut -c 1-32"#) == "\(facts.file?.md5 ?? "")\n")
             let ranges = try shop.run(#"cut -d ' ' -f 2 "$1/www/requests""#).split(separator: "\n").map(String.init)
             #expect(ranges == requests)
             #expect(try shop.leftovers("bs/images/\(uuid(10))") == "\(shop.repository.installPath(of: uuid(10)))\n")
@@ -125,8 +126,8 @@ import ZSTestSupport
             let failure = #expect(throws: Failure.self) { try fetch(url, shop, expecting: "abc") }
             #expect(failure?.kind == .usage)
             let facts = try fetch(url, shop)
-            #expect(try fetch(url, shop, expecting: facts.sha256.uppercased()) == facts)
-            #expect(try fetch(url, shop, expecting: facts.md5) == facts)
+            #expect(try fetch(url, shop, expecting: facts.file?.sha256.uppercased()) == facts)
+            #expect(try fetch(url, shop, expecting: facts.file?.md5) == facts)
         }
     }
 
@@ -147,7 +148,7 @@ import ZSTestSupport
         try use { (shop, server) throws in
             // As it must be written in a URL; the server wants: us:r p@ss"w\rd
             let login = "us%3Ar:p%40ss%22w%5Crd@"
-            #expect(try fetch(try server.url("locked/disk", login: login), shop).fileSize == .mebibytes(3))
+            #expect(try fetch(try server.url("locked/disk", login: login), shop).file?.size == .mebibytes(3))
 
             try shop.repository.delete(uuid(10), by: shop.deadline)
             let wrong = try server.url("locked/disk", login: "us:S3cretThing@")
@@ -163,8 +164,8 @@ import ZSTestSupport
             let url = try server.url("slow/disk")
             let failure = #expect(throws: Failure.self) {
                 try shop.repository.add(
-                    uuid(10), from: url, expecting: nil, room: shop.room, by: .after(.milliseconds(900)),
-                    progress: NoProgress())
+                    ImageOrder(uuid: uuid(10), name: "image", source: .url(url), expected: nil), room: shop.room,
+                    by: .after(.milliseconds(900)), progress: NoProgress())
             }
             #expect(failure?.kind == .timeout, "\(String(describing: failure))")
             try shop.waitForQuiet()

@@ -32,7 +32,7 @@ import ZSTestSupport
                 #expect(size >= .mebibytes(2) && size < .mebibytes(4))
             }
             #expect(try storage.hasCached(uuid(10), by: shop.deadline))
-            if remote { #expect(progress.all.last?.done == facts.fileSize.bytes) }
+            if remote { #expect(progress.all.last?.done == facts.file?.size.bytes) }
             let cached = "\(shop.directory)/ps/imagecache/template/\(uuid(10))/\(uuid(10)).\(format)"
             #expect(try shop.run(#"cmp "$1/image" "$2" && stat -c %a "$2""#, cached) == "444\n")
 

@@ -8,8 +8,8 @@ import ZSTestSupport
 @Suite struct OtherSchemesTests {
     private func fetch(_ url: String, _ repository: SftpRepository) throws -> ImageFacts {
         try repository.add(
-            uuid(10), from: ImageURL.read(url), expecting: nil, room: .gibibytes(1), by: .after(.seconds(60)),
-            progress: NoProgress())
+            ImageOrder(uuid: uuid(10), name: "image", source: .url(ImageURL.read(url)), expected: nil),
+            room: .gibibytes(1), by: .after(.seconds(60)), progress: NoProgress())
     }
 
     @Test(
@@ -28,7 +28,7 @@ import ZSTestSupport
                 #expect(failure?.kind == refusal, "\(String(describing: failure))")
                 #expect(try shop.leftovers("bs/images") == "")
             } else {
-                #expect(try fetch(url, shop.repository).fileSize == .mebibytes(1))
+                #expect(try fetch(url, shop.repository).file?.size == .mebibytes(1))
                 try shop.run(#"cmp "$1/www/disk" "$2""#, shop.repository.installPath(of: uuid(10)))
             }
         }
@@ -61,7 +61,7 @@ import ZSTestSupport
                 "[127.0.0.1]:\(server.port) \(try server.hostKeyLine())")
             let missing = #expect(throws: Failure.self) { try fetch(url + "/missing", repository) }
             #expect(missing?.kind == .notFound)
-            #expect(try fetch(url + "/disk", repository).fileSize == .mebibytes(1))
+            #expect(try fetch(url + "/disk", repository).file?.size == .mebibytes(1))
             try shop.run(#"cmp "$1/disk" "$2""#, repository.installPath(of: uuid(10)))
         }
     }

@@ -32,8 +32,9 @@ import ZSTestSupport
                 Workshop.address(2, shop.directory.appending("ps")), on: isRepositoryFar ? shop.shell : far)
             let progress = RecordedProgress()
             let facts = try repository.add(
-                uuid(10), from: web.url("short/disk"), expecting: nil, room: shop.room, by: shop.deadline,
-                progress: progress)
+                ImageOrder(uuid: uuid(10), name: "image", source: .url(web.url("short/disk")), expected: nil),
+                room: shop.room,
+                by: shop.deadline, progress: progress)
             _ = try storage.cache(uuid(10), facts, from: repository, by: shop.deadline, progress: progress)
             #expect(progress.all.last?.done == 3 << 20)
             try storage.create(
@@ -57,8 +58,8 @@ import ZSTestSupport
             let url = try web.url("stuck/disk")
             let failure = #expect(throws: Failure.self) {
                 try repository.add(
-                    uuid(10), from: url, expecting: nil, room: shop.room, by: .after(.milliseconds(2500)),
-                    progress: NoProgress())
+                    ImageOrder(uuid: uuid(10), name: "image", source: .url(url), expected: nil), room: shop.room,
+                    by: .after(.milliseconds(2500)), progress: NoProgress())
             }
             #expect(failure?.kind == .timeout, "\(String(describing: failure))")
             try shop.waitForQuiet()

@@ -37,7 +37,8 @@ import ZSTestSupport
             let measured = try shop.run(
                 #"stat -c '%s %a' "$2"; du -B1 "$2" | cut -f 1; sha256sum "$2" | cut -c 1-64; md5sum "$2" | cut -c 1-32"#,
                 path)
-            let expected = "\(facts.fileSize.bytes) 444\n\(facts.actualSize.bytes)\n\(facts.sha256)\n\(facts.md5)\n"
+            let file = try #require(facts.file)
+            let expected = "\(file.size.bytes) 444\n\(facts.actualSize.bytes)\n\(file.sha256)\n\(file.md5)\n"
             #expect(measured == expected)
             // Adding again, as a repeated step does, changes nothing.
             #expect(try shop.add(name) == facts)

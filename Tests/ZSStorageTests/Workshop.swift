@@ -48,7 +48,8 @@ struct Workshop {
         _ name: String, as image: UUID = uuid(10), expecting: String? = nil, room: ByteCount? = nil
     ) throws -> ImageFacts {
         try repository.add(
-            image, from: url(name), expecting: expecting, room: room ?? self.room, by: deadline, progress: NoProgress())
+            ImageOrder(uuid: image, name: name, source: .url(url(name)), expected: expecting), room: room ?? self.room,
+            by: deadline, progress: NoProgress())
     }
     /// The failure of a file that must not be taken, after which nothing is left.
     func refusal(_ name: String, expecting: String? = nil, room: ByteCount? = nil) throws -> Failure? {

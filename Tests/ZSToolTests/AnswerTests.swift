@@ -27,7 +27,7 @@ import ZSTestSupport
     }
 
     @Test(
-        "--output decides explicitly, on a terminal too",
+        "CLI-04: --output decides explicitly, on a terminal too",
         arguments: [
             ("json", #"{"name":"x","size":1024}"# + "\n"), ("ndjson", #"{"name":"x","size":1024}"# + "\n"),
             ("table", "name  x\nsize  1024\n"), ("csv", "name,size\r\nx,1024\r\n"), ("quiet", "x\n"),

@@ -109,7 +109,7 @@ import ZSTestSupport
         #expect(try JSONReader.read(run.errors)["message"]?.text?.hasPrefix(message) == true)
     }
 
-    @Test("nothing is lost unless somebody agrees; nobody is asked where nobody is")
+    @Test("CLI-38: nothing is lost unless somebody agrees; nobody is asked where nobody is")
     func confirmation() async throws {
         let refused = try await sample("destroy")
         #expect(refused.status == 2 && refused.output.isEmpty)
@@ -119,7 +119,7 @@ import ZSTestSupport
         #expect(try await sample("destroy", "--dry-run").status == 0)
     }
 
-    @Test("a secret comes from standard input or a file, never from the words")
+    @Test("CLI-36: a secret comes from standard input or a file, never from the words")
     func secrets() async throws {
         #expect(try await sample("login", input: "hunter2\n").output == "{\"length\":7}\n")
         #expect(try await sample("login", "--password", "-", input: "abc").output == "{\"length\":3}\n")
@@ -134,7 +134,7 @@ import ZSTestSupport
         #expect(try await sample("login").status == 2)
     }
 
-    @Test("--progress json says how far work is, a pipe gets nothing by itself")
+    @Test("CLI-53: --progress json says how far work is, a pipe gets nothing by itself")
     func progress() async throws {
         let lines = try await sample("work", "--rounds", "3", "--progress", "json").errors.split(separator: "\n")
             .dropFirst()

@@ -9,7 +9,7 @@ import ZSTestSupport
 
 @Suite struct Shells {
     @Test(
-        "bash completes what the tool says, without what bash has cut off at '='",
+        "CLI-16: bash completes what the tool says, without what bash has cut off at '='",
         arguments: [
             ("sample-tool sh", ["show"]), ("sample-tool s", ["show", "stop"]), ("sample-tool --output=j", ["json"]),
             ("sample-tool -o ", ["table", "json", "ndjson", "csv", "quiet"]),

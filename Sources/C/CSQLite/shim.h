@@ -27,6 +27,13 @@ static inline void zs_watch_log(sqlite3 *database, int *frames) {
     sqlite3_wal_hook(database, zs_log_has_grown, frames);
 }
 
+/// The switches of the library itself, to be set before anything else: no statistics of memory, and no locks around a
+/// connection, which belongs to one thread.
+static inline void zs_configure(void) {
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /// Extended codes are sums in macros, which Swift cannot import.
 static const int zs_constraint_trigger = SQLITE_CONSTRAINT_TRIGGER;
 static const int zs_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;

@@ -8,7 +8,8 @@ import ZSPorts
 /// With a daemon it runs over a ``Relay``, so that a call which outlives its deadline can be abandoned; the connection
 /// is lost then.  The test driver within this process never waits and needs none.
 final class Connection: Sendable {
-    private let machine: String
+    /// For messages: whose libvirt it is.
+    let machine: String
     private let relay: Relay?
     private let handle: Mutex<Handle?>
 

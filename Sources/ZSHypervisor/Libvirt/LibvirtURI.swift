@@ -21,7 +21,9 @@ struct LibvirtURI: Equatable {
         else { throw refused(text) }
 
         let rest = parts[1].dropFirst(2).split(separator: "?", maxSplits: 1).map(String.init)
-        guard let path = rest.first, path.utf8.count > 1 else { throw refused(text) }
+        guard let path = rest.first, driver == "qemu" ? path == "/system" : path.utf8.count > 1 else {
+            throw refused(text)
+        }
         let needsDaemon = driver == "qemu" || scheme.count == 2
         if rest.count == 1 {
             // A daemon for all drivers, or one for QEMU alone.

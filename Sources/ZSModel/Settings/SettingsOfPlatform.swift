@@ -46,13 +46,18 @@ extension Setting {
         Setting("quota", "volume.capacity", .size, "10T", "capacity of data volumes"),
         Setting("quota", "volume.data.num", .integer(0...Int64.max), "40", "data volumes"),
         Setting("quota", "vxlan.num", .integer(0...Int64.max), "8", "VXLAN networks"),
-        Setting("network", "reservedCidrs", .text, "CIDRs with optional reason", "list"),
-        Setting("vm", "qga.defaultTimeout", .text, "1–300", "int"),
-        Setting("ssh", "connect.timeout", .text, "1–300", "int"),
-        Setting("backup", "keepAmount", .text, "1–10000", "int"),
-        Setting("backup", "schedule", .text, "five cron fields", "text"),
-        Setting("audit", "retention", .text, "1–36500", "int"),
-        Setting("monitor", "retention", .text, "list of age:step", "text"),
-        Setting("diagnosis", "autofix", .text, "none, safe", "enum"),
+        Setting(
+            "network", "reservedCidrs", .text, "",
+            "networks in which nothing may be made: CIDRs with commas between, each with a reason behind it, or "
+                + "@coupled-clouds"),
+        Setting("vm", "qga.defaultTimeout", .integer(1...300), "10", "longest wait for the guest agent"),
+        Setting("ssh", "connect.timeout", .integer(1...300), "15", "longest wait for an SSH connection"),
+        Setting("backup", "keepAmount", .integer(1...10000), "14", "copies kept by the default timer"),
+        Setting("backup", "schedule", .text, "30 0,12 * * *", "default timer, in cron's five fields"),
+        Setting("audit", "retention", .integer(1...36500), "180", "keeping of audit records, in days"),
+        Setting(
+            "monitor", "retention", .text, "1d:10s,7d:60s,31d:600s,365d:3600s",
+            "keeping of samples, thinned with age: list of age:step"),
+        Setting("diagnosis", "autofix", .choice(["none", "safe"]), "safe", "which remedies may run without asking"),
     ]
 }

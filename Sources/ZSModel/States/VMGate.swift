@@ -1,6 +1,6 @@
 /// What may be done to a virtual machine in which state (`reference/zstack.md` §3.2a).
 package enum VMGate: String, CaseIterable, Sendable {
-    case start, stop, reboot, pause, resume, destroy, recover, expunge, attachVolume, detachVolume
+    case start, stop, reboot, pause, resume, destroy, recover, expunge, attachVolume, detachVolume, image
 
     package var states: Set<VMState> {
         switch self {
@@ -16,6 +16,7 @@ package enum VMGate: String, CaseIterable, Sendable {
             ]
         case .recover, .expunge: [.destroyed]
         case .attachVolume, .detachVolume: [.running, .stopped, .paused]
+        case .image: [.stopped]
         }
     }
 

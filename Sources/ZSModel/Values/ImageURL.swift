@@ -12,7 +12,9 @@ package struct ImageURL: Sendable, CustomStringConvertible, ParameterValue {
     package let password: Secret?
 
     package static func read(_ text: String) throws(Reject) -> ImageURL {
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { throw Reject("a blank or control in a URL") }
+        // The path of a file may have blanks (ST-12).
+        let least: UInt8 = text.lowercased().hasPrefix("file:") ? 0x20 : 0x21
+        guard text.utf8.allSatisfy({ $0 >= least && $0 != 0x7f }) else { throw Reject("a blank or control in a URL") }
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"),
             let scheme = Scheme(rawValue: text[..<colon].lowercased())
         else {
@@ -36,6 +38,41 @@ package struct ImageURL: Sendable, CustomStringConvertible, ParameterValue {
         let password = login.flatMap { $0.count == 2 ? Secret(Array($0[1].utf8)) : nil }
         return ImageURL(
             scheme: scheme, authority: host, path: path, user: login.map { String($0[0]) }, password: password)
+    }
+    /// The same place, with a password that was not typed in the URL.
+    package func with(password: Secret) -> ImageURL {
+        let encoded = password.reveal { bytes in
+            bytes.flatMap { byte in
+                isLetterOrDigit(byte) ? [byte] : Array("%\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
+            }
+        }
+        return ImageURL(scheme: scheme, authority: authority, path: path, user: user, password: Secret(encoded))
+    }
+    /// The password as a user would type it; its percent signs are taken for what they stand for.
+    package var plainPassword: Secret? {
+        password.map { secret in
+            secret.reveal { bytes in
+                var plain: [UInt8] = []
+                var rest = bytes[...]
+                while let byte = rest.popFirst() {
+                    let digits = rest.prefix(2).compactMap(hexDigit)
+                    guard byte == UInt8(ascii: "%"), digits.count == 2 else {
+                        plain.append(byte)
+                        continue
+                    }
+                    plain.append(digits[0] << 4 | digits[1])
+                    rest = rest.dropFirst(2)
+                }
+                return Secret(plain)
+            }
+        }
+    }
+    /// The URL with its user and without its password.
+    package var withUser: String {
+        user.map { "\(scheme.rawValue)://\($0)@\(authority)\(path)" } ?? spelled
+    }
+    private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        Self.isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
     /// A name, an IPv4 address or a bracketed IPv6 address, with or without a port: nothing that another reader of
     /// the URL might take for something else.

@@ -47,6 +47,13 @@ package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible, Parame
     package func appending(_ part: String) -> AbsolutePath {
         AbsolutePath(text: text == "/" ? "/" + part : text + "/" + part)
     }
+    /// The directory that holds it; the root is its own.
+    package var parent: AbsolutePath {
+        let end = text.lastIndex(of: "/") ?? text.startIndex
+        return AbsolutePath(text: end == text.startIndex ? "/" : String(text[..<end]))
+    }
+    /// Its name in that directory; empty for the root.
+    package var lastPart: String { String(text.split(separator: "/").last ?? "") }
 }
 
 /// Refuses what would break a line, a terminal or a log.

@@ -1,47 +1,12 @@
 import ZSCommandLine
 import ZSModel
-import ZSPorts
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    static var addSftpBackupStorage: CloudAPI {
-        CloudAPI(
-            "AddSftpBackupStorage", "Add a directory of a machine as backup storage for images", .changes,
-            resource: "BackupStorage"
-        ) { p in
-            let creation = CreationParameters(&p, .backupStorage)
-            let address = p.required("hostname", HostAddress.self, "the machine")
-            let url = p.required("url", AbsolutePath.self, "the directory, such as /zs_bs")
-            let port = p.defaulted("sshPort", Port.ssh, "the port of its SSH server")
-            let user = p.defaulted("username", LoginName.root, "root, or a user with sudo rights")
-            let password = p.optionalSecret("password", "the user's password, used once")
-            return { given, cloud in
-                let machine = Machine(
-                    name: given[creation.name].text, address: given[address].text, port: given[port],
-                    user: given[user].text)
-                try cloud.introduce(machine, given[password], code: "BS.1500")
-                let uuid = creation.uuid(given, cloud)
-                try cloud.perform(on: uuid, locking: [uuid]) { transaction throws(Failure) in
-                    try transaction.create(
-                        .backupStorage, uuid,
-                        [
-                            "name": given[creation.name], "description": given[creation.description], "type": "Sftp",
-                            "hostname": machine.address, "ssh_port": machine.port, "username": machine.user,
-                            "url": given[url], "state": AdministrativeState.enabled,
-                            "status": ConnectionStatus.connecting,
-                        ])
-                    try creation.tag(given, .backupStorage, uuid, cloud, transaction)
-                    return BackupStorageConnection(storage: uuid, isNew: true)
-                }
-                return .inventory(.backupStorage, uuid)
-            }
-        }
-    }
-
     static var reconnectBackupStorage: CloudAPI {
         CloudAPI(
             "ReconnectBackupStorage", "Look at a backup storage anew and measure it", .changes,
-            aliases: ["ReconnectSftpBackupStorage"], resource: "BackupStorage"
+            aliases: ["ReconnectSftpBackupStorage", "ReconnectImageStoreBackupStorage"], resource: "BackupStorage"
         ) { p in
             let target = p.target("uuid", .backupStorage)
             return { given, cloud in
@@ -58,7 +23,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
     static var updateSftpBackupStorage: CloudAPI {
         CloudAPI(
             "UpdateSftpBackupStorage", "Change the name, description or address of a backup storage", .changes,
-            resource: "BackupStorage", discussion: "After a change of the address, reconnect the backup storage."
+            aliases: ["UpdateImageStoreBackupStorage"], resource: "BackupStorage",
+            discussion: "After a change of the address, reconnect the backup storage."
         ) { p in
             let target = p.target("uuid", .backupStorage)
             let name = p.optional("name", Name.self, "the new name")

@@ -1,4 +1,5 @@
 import ZSModel
+import ZSPorts
 import ZSRendering
 import ZSStore
 
@@ -19,7 +20,13 @@ struct BackupStorageConnection: Operation {
     var plan: JSON { ["storage": .uuid(storage), "isNew": .bool(isNew)] }
 
     func steps(_ cloud: Cloud) throws(Failure) -> [Step] {
-        [Step("prepare", apply: { [storage] (cloud) throws(Failure) in try cloud.prepareRepository(storage) })]
+        [
+            Step(
+                "prepare", apply: { [storage] (cloud) throws(Failure) in try cloud.prepareRepository(storage) },
+                undo: { [storage, isNew] (cloud) throws(Failure) in
+                    if isNew { try cloud.repository(storage).release(by: cloud.deadline(Patience.action)) }
+                })
+        ]
     }
     func commit(_ transaction: Transaction) throws(Failure) {
         try transaction.update(.backupStorage, storage, ["status": ConnectionStatus.connected])

@@ -3,6 +3,7 @@ package import ZSModel
 package import ZSPorts
 package import ZSRendering
 package import ZSStore
+import ZSSystem
 
 /// What one call of an API works with: the state, the ways to the machines, who called, and how long it may take.
 package struct Cloud {
@@ -11,9 +12,11 @@ package struct Cloud {
     package let storages: any Storages
     package let call: CallRecord
     package let process: ProcessMark
+    /// What the journal's jobs may be.
+    let operations: Operations
     /// Whether the process of a mark still lives; asked of jobs that look abandoned.
     package let isAlive: @Sendable (ProcessMark) -> Bool
-    package let progress: any ProgressSink
+    package private(set) var progress: any ProgressSink
     /// Whether the user has asked to stop.
     package let isCanceled: @Sendable () -> Bool
     /// Only say what would be done.
@@ -30,13 +33,14 @@ package struct Cloud {
         isAlive: @escaping @Sendable (ProcessMark) -> Bool, progress: any ProgressSink,
         isCanceled: @escaping @Sendable () -> Bool, isDryRun: Bool, end: Deadline?,
         readSecret: @escaping @Sendable (SecretSource, String) throws(Failure) -> Secret,
-        confirm: @escaping @Sendable (String) throws(Failure) -> Void
+        confirm: @escaping @Sendable (String) throws(Failure) -> Void, operations: Operations = .all
     ) {
         self.store = store
         self.machines = machines
         self.storages = storages
         self.call = call
         self.process = process
+        self.operations = operations
         self.isAlive = isAlive
         self.progress = progress
         self.isCanceled = isCanceled
@@ -50,6 +54,13 @@ package struct Cloud {
     func deadline(_ patience: Duration) -> Deadline {
         let own = Deadline.after(patience)
         return end.map { min($0, own) } ?? own
+    }
+
+    /// What the steps of a job work with: their progress is kept in its row.
+    func reporting(to job: UUID) -> Cloud {
+        var copy = self
+        copy.progress = JobProgress(of: job, home: store.home, now: SystemClock.now, and: progress)
+        return copy
     }
 
     /// A fresh identity.

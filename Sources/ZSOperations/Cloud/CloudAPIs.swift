@@ -18,12 +18,17 @@ extension Action where Context == Cloud, Reply == CloudReply {
         [
             addLocalPrimaryStorage, rename(.primaryStorage), changePrimaryStorageState, attachPrimaryStorageToCluster,
             detachPrimaryStorageFromCluster, deletePrimaryStorage,
-            addSftpBackupStorage, rename(.backupStorage), updateSftpBackupStorage, changeState(.backupStorage),
-            reconnectBackupStorage, attachBackupStorageToZone, detachBackupStorageFromZone, deleteBackupStorage,
+            addSftpBackupStorage, addImageStoreBackupStorage, rename(.backupStorage), updateSftpBackupStorage,
+            changeState(.backupStorage), reconnectBackupStorage, attachBackupStorageToZone,
+            detachBackupStorageFromZone, getImagesFromImageStoreBackupStorage, reclaimSpaceFromImageStore,
+            deleteBackupStorage,
         ]
     }
     private static var images: [CloudAPI] {
-        [addImage, rename(.image), changeState(.image), deleteImage, recoverImage, expungeImage]
+        [
+            addImage, rename(.image), changeState(.image), createRootVolumeTemplate, createDataVolumeTemplate,
+            exportImage, deleteExportedImage, syncImage, deleteImage, recoverImage, expungeImage,
+        ]
     }
     private static var offerings: [CloudAPI] {
         [

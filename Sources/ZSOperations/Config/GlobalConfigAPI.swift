@@ -1,6 +1,6 @@
 import ZSCommandLine
-import ZSModel
-import ZSRendering
+package import ZSModel
+package import ZSRendering
 import ZSStore
 
 extension Action where Context == Cloud, Reply == CloudReply {
@@ -32,15 +32,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
             let value = p.required("value", String.self, "the new value")
             return { given, cloud in
                 let setting = try known(given[category], given[name])
-                let checked: String
-                do throws(Reject) { checked = try setting.checked(given[value]) } catch {
-                    throw Failure(
-                        .usage, "invalid value '\(given[value])' for \(setting.category)/\(setting.name): \(error.why)")
-                }
-                try cloud.change(on: nil) { transaction throws(Failure) in
-                    try transaction.set(setting, checked)
-                    try transaction.spread(setting)
-                }
+                try cloud.configure([(given[category], given[name], given[value])])
                 return .members([
                     (
                         "inventory",
@@ -63,6 +55,40 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 let setting = try known(given[category], given[name])
                 return .members([("options", .object([JSON.Member("allowed", .text(setting.allowed))]))])
             }
+        }
+    }
+}
+
+extension Cloud {
+    /// Gives settings values, each its default when it is `nil`: all or none (S-R8).
+    /// - Throws: `.notFound` when there is no such setting, `.usage` when a value is none that it takes.
+    package func configure(_ changes: [(category: String, name: String, value: String?)]) throws(Failure) {
+        var checked: [(setting: Setting, value: String)] = []
+        for (category, name, value) in changes {
+            let setting = try known(category, name)
+            let value = value ?? setting.defaultText
+            do throws(Reject) { checked.append((setting, try setting.checked(value))) } catch {
+                throw Failure(
+                    .usage, "invalid value '\(value)' for \(setting.category)/\(setting.name): \(error.why)")
+            }
+        }
+        try change(on: nil) { transaction throws(Failure) in
+            for (setting, value) in checked {
+                try transaction.set(setting, value)
+                try transaction.spread(setting)
+            }
+        }
+    }
+
+    /// All settings with their values, defaults, and what they take.
+    package func configuration() throws(Failure) -> [JSON] {
+        try store.read { reader throws(Failure) in
+            var values: [JSON] = []
+            for setting in Setting.all {
+                guard case .object(let members) = try reader.inventory(of: setting) else { continue }
+                values.append(.object(members + [JSON.Member("allowed", .text(setting.allowed))]))
+            }
+            return values
         }
     }
 }

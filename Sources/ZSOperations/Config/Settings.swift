@@ -1,5 +1,5 @@
-import ZSModel
-import ZSStore
+package import ZSModel
+package import ZSStore
 
 extension Reader {
     /// The value in force: what is stored, or the default.
@@ -10,7 +10,7 @@ extension Reader {
         return stored ?? setting.defaultText
     }
     /// The setting that code relies on.
-    func setting(_ category: String, _ name: String) throws(Failure) -> String {
+    package func setting(_ category: String, _ name: String) throws(Failure) -> String {
         guard let setting = Setting.named(category, name) else {
             throw Failure(.bug, "there is no setting \(category)/\(name)")
         }

@@ -5,21 +5,29 @@ import ZSStore
 extension Transaction {
     /// Takes over what a host's hypervisor says of the VMs recorded there (R-HOST-09): running or not, as it is.
     ///
-    /// VMs that a living job is moving are left to it.
-    func adoptStates(of domains: [DomainObservation], on host: UUID) throws(Failure) {
+    /// VMs that a living job is moving are left to it, and so are records that are newer than the observation.
+    /// - Parameter except: VMs that were seen elsewhere.
+    /// - Returns: what was changed.
+    @discardableResult
+    func adoptStates(
+        of domains: [DomainObservation], on host: UUID, seenAt began: Timestamp, except: Set<UUID> = []
+    ) throws(Failure) -> [(vm: UUID, name: String, before: VMState, after: VMState)] {
         let observed = Dictionary(domains.map { ($0.uuid, $0.state) }, uniquingKeysWith: { first, _ in first })
         let recorded = try all(
             """
-            SELECT uuid, state FROM vm_instance WHERE host_uuid = \(host)
+            SELECT uuid, name, state FROM vm_instance WHERE host_uuid = \(host) AND last_op_date <= \(began)
                 AND uuid NOT IN (SELECT resource_uuid FROM job_lock)
             """
-        ) { row throws(Failure) in (try row.uuid("uuid"), try row.value("state") as VMState) }
-        for (vm, state) in recorded {
+        ) { row throws(Failure) in (try row.uuid("uuid"), try row.text("name"), try row.value("state") as VMState) }
+        var changed: [(vm: UUID, name: String, before: VMState, after: VMState)] = []
+        for (vm, name, state) in recorded where !except.contains(vm) {
             guard let event = VMState.Event(observed: observed[vm]), let after = state.after(event), after != state
             else { continue }
             try update(.vmInstance, vm, ["state": after])
             if !after.holdsHost { try leaveHost(vm) }
+            changed.append((vm, name, state, after))
         }
+        return changed
     }
 
     /// A VM that no longer runs gives back CPU and memory and remembers where it was.

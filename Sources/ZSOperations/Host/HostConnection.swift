@@ -103,6 +103,7 @@ extension Cloud {
         let hypervisor = try hypervisor(on: host)
         let facts = try hypervisor.facts()
         let accelerated = preflight.hasVirtualisation ? try hypervisor.accelerates() : false
+        let began = store.currentTime
         let running = try hypervisor.domains()
         try store.write { transaction throws(Failure) in
             try transaction.refuseHostname(facts.hostname, of: uuid)
@@ -114,7 +115,7 @@ extension Cloud {
                     "qemu_version": facts.hypervisorVersion, "cpu_model": facts.cpuModel,
                     "cpu_sockets": facts.cpuSockets, "cpu_threads": facts.cpuThreads, "memory": facts.memory,
                 ])
-            try transaction.adoptStates(of: running, on: uuid)
+            try transaction.adoptStates(of: running, on: uuid, seenAt: began)
         }
     }
 }

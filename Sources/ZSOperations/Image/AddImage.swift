@@ -9,6 +9,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
             discussion: """
                 The machine of the backup storage fetches it, not this one.  What the image is (qcow2, raw, ISO) is
                 found in its content.  A user and a password in the URL are used and not kept.
+
+                A download into an ImageStore that broke off goes on where it was when the same URL is added again.
                 """,
             examples: [
                 Example(
@@ -33,7 +35,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 let storages = try cloud.find(given, storages)
                 let uuid = creation.uuid(given, cloud)
                 try cloud.perform(on: uuid, locking: [uuid]) { transaction throws(Failure) in
-                    for storage in storages { try transaction.refuseUnusable(storage) }
+                    for storage in storages { _ = try transaction.usableBackupStorage(storage) }
                     try transaction.create(
                         .image, uuid,
                         [
@@ -43,15 +45,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
                             "system": given[system], "state": AdministrativeState.enabled,
                             "status": ImageStatus.downloading,
                         ])
-                    for storage in storages {
-                        try transaction.insert(
-                            "image_backup_storage",
-                            [
-                                "image_uuid": uuid, "backup_storage_uuid": storage, "install_path": "",
-                                "status": ImageStatus.downloading, "create_date": transaction.now,
-                                "last_op_date": transaction.now,
-                            ])
-                    }
+                    for storage in storages { try transaction.promise(image: uuid, to: storage, .downloading) }
                     try creation.tag(given, .image, uuid, cloud, transaction)
                     return ImageAddition(
                         image: uuid, repositories: storages, source: given[url], expected: given[sha256]?.hex)
@@ -73,17 +67,4 @@ struct Checksum: Sendable, ParameterValue {
     }
     static var valueName: String { "HEX" }
     var spelled: String { hex }
-}
-
-extension Reader {
-    /// R-BS-04: only a Connected, Enabled backup storage takes images.
-    fileprivate func refuseUnusable(_ storage: UUID) throws(Failure) {
-        let record = try backupStorage(storage)
-        guard record.state == .enabled, record.status == .connected else {
-            throw Failure(
-                .conflict,
-                "backup storage '\(record.name)' is \(record.state.rawValue) and \(record.status.rawValue)",
-                code: "BS.1000", hint: "reconnect it: zs-cli ReconnectBackupStorage uuid=\(storage)")
-        }
-    }
 }

@@ -45,32 +45,48 @@ struct ImageAddition: Operation {
 
     private func fetch(into uuid: UUID, _ cloud: Cloud) throws(Failure) {
         guard let source else { throw Failure(.bug, "an image is never fetched by recovery") }
-        let repository = try cloud.repository(uuid)
-        let reserve = try cloud.store.read { reader throws(Failure) in
-            try reader.sizeSetting("backupStorage", "reservedCapacity")
-        }
-        let capacity = try repository.capacity(by: cloud.deadline(Patience.contact))
-        // R-BS-09
-        let room = ByteCount(bytes: max(0, capacity.available.bytes - reserve.bytes))
-        let facts = try repository.add(
-            image, from: source, expecting: expected, room: room, by: cloud.deadline(Patience.transfer),
-            progress: cloud.progress)
-        try cloud.store.write { transaction throws(Failure) in
-            try transaction.record(facts, of: image, in: uuid, at: repository.installPath(of: image))
-        }
+        try cloud.take(image, from: .url(source), expecting: expected, into: uuid)
     }
 
-    func commit(_ transaction: Transaction) throws(Failure) {
-        try transaction.update(.image, image, ["status": ImageStatus.ready])
-        try transaction.run("UPDATE image_backup_storage SET status = 'Ready' WHERE image_uuid = \(image)")
-    }
+    func commit(_ transaction: Transaction) throws(Failure) { try transaction.setStatus(ofImage: image, .ready) }
     func abandon(_ transaction: Transaction, because failure: Failure) throws(Failure) {
         try transaction.forgetImage(image)
     }
 }
 
+extension Cloud {
+    /// Has a backup storage take an image in, and records what it turned out to be.
+    func take(
+        _ image: UUID, from source: ImageOrder.Source, expecting expected: String?, into storage: UUID
+    ) throws(Failure) {
+        let repository = try repository(storage)
+        let (name, reserve) = try store.read { reader throws(Failure) in
+            (try reader.image(image).name, try reader.sizeSetting("backupStorage", "reservedCapacity"))
+        }
+        let capacity = try repository.capacity(by: deadline(Patience.contact))
+        // R-BS-09
+        let room = ByteCount(bytes: max(0, capacity.available.bytes - reserve.bytes))
+        let facts = try repository.add(
+            ImageOrder(uuid: image, name: name, source: source, expected: expected), room: room,
+            by: deadline(Patience.transfer), progress: progress)
+        try store.write { transaction throws(Failure) in
+            try transaction.record(facts, of: image, in: storage, at: repository.installPath(of: image))
+        }
+    }
+}
+
 extension Transaction {
-    fileprivate func record(_ facts: ImageFacts, of image: UUID, in repository: UUID, at path: String) throws(Failure) {
+    /// Says that a backup storage is about to have an image.
+    func promise(image: UUID, to storage: UUID, _ status: ImageStatus) throws(Failure) {
+        try insert(
+            "image_backup_storage",
+            [
+                "image_uuid": image, "backup_storage_uuid": storage, "install_path": "", "status": status,
+                "create_date": now, "last_op_date": now,
+            ])
+    }
+    /// Records what an image turned out to be, and where it lies.
+    func record(_ facts: ImageFacts, of image: UUID, in repository: UUID, at path: String) throws(Failure) {
         let media = try self.image(image).mediaType
         guard (media == .iso) == (facts.format == .iso) else {
             throw Failure(
@@ -81,15 +97,24 @@ extension Transaction {
         }
         try update(
             .image, image,
-            [
-                "format": facts.format, "size": facts.virtualSize, "actual_size": facts.actualSize,
-                "file_size": facts.fileSize, "md5": facts.md5, "sha256": facts.sha256,
-            ])
+            ["format": facts.format, "size": facts.virtualSize, "actual_size": facts.actualSize])
+        if let file = facts.file {
+            try update(.image, image, ["file_size": file.size, "md5": file.md5, "sha256": file.sha256])
+        }
+        try recordPlace(of: image, in: repository, at: path)
+    }
+    /// Records where a backup storage has an image.
+    func recordPlace(of image: UUID, in repository: UUID, at path: String) throws(Failure) {
         try run(
             """
             UPDATE image_backup_storage SET install_path = \(path), last_op_date = \(now)
                 WHERE image_uuid = \(image) AND backup_storage_uuid = \(repository)
             """)
+    }
+    func setStatus(ofImage image: UUID, _ status: ImageStatus) throws(Failure) {
+        try update(.image, image, ["status": status])
+        try run(
+            "UPDATE image_backup_storage SET status = \(status), last_op_date = \(now) WHERE image_uuid = \(image)")
     }
     /// Removes an image's records.
     func forgetImage(_ image: UUID) throws(Failure) {

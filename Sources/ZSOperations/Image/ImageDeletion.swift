@@ -54,7 +54,10 @@ extension Action where Context == Cloud, Reply == CloudReply {
     }
 
     static var expungeImage: CloudAPI {
-        CloudAPI("ExpungeImage", "Remove a deleted image and its files", .destroys, resource: "Image") { p in
+        CloudAPI(
+            "ExpungeImage", "Remove a deleted image and its files", .destroys, resource: "Image",
+            discussion: "The room that it took in an ImageStore is free after ReclaimSpaceFromImageStore."
+        ) { p in
             let target = p.target("imageUuid", .image)
             return { given, cloud in
                 let uuid = try cloud.find(given, target)
@@ -98,7 +101,7 @@ struct ImageExpunge: Operation {
 }
 
 extension Cloud {
-    fileprivate func expunge(image: UUID) throws(Failure) {
+    func expunge(image: UUID) throws(Failure) {
         try perform(on: image, locking: [image]) { transaction throws(Failure) in
             try transaction.setStatus(ofImage: image, .deleted)
             return ImageExpunge(
@@ -106,14 +109,6 @@ extension Cloud {
                 repositories: try transaction.uuids(
                     "SELECT backup_storage_uuid FROM image_backup_storage WHERE image_uuid = \(image)"))
         }
-    }
-}
-
-extension Transaction {
-    fileprivate func setStatus(ofImage image: UUID, _ status: ImageStatus) throws(Failure) {
-        try update(.image, image, ["status": status])
-        try run(
-            "UPDATE image_backup_storage SET status = \(status), last_op_date = \(now) WHERE image_uuid = \(image)")
     }
 }
 

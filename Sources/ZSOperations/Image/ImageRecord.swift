@@ -23,6 +23,8 @@ struct ImageRecord: Sendable {
     let mediaType: MediaType
     let platform: Platform
     let guestOS: String?
+    let isSystem: Bool
+    let url: String
     let architecture: String
     let state: AdministrativeState
     let status: ImageStatus
@@ -35,17 +37,22 @@ struct ImageRecord: Sendable {
         mediaType = try row.value("media_type")
         platform = try row.value("platform")
         guestOS = try row.optionalText("guest_os_type")
+        isSystem = try row.bool("system")
+        url = try row.text("url")
         architecture = try row.text("architecture")
         state = try row.value("state")
         status = try row.value("status")
-        guard let format: Domain.DiskFormat = try row.optional("format"), let sha256 = try row.optionalText("sha256")
-        else {
+        guard let format: Domain.DiskFormat = try row.optional("format") else {
             facts = nil
             return
         }
+        var file: ImageFacts.File?
+        if let sha256 = try row.optionalText("sha256") {
+            file = ImageFacts.File(
+                size: try row.bytes("file_size"), sha256: sha256, md5: try row.optionalText("md5") ?? "")
+        }
         facts = ImageFacts(
-            format: format, virtualSize: try row.bytes("size"), actualSize: try row.bytes("actual_size"),
-            fileSize: try row.bytes("file_size"), sha256: sha256, md5: try row.optionalText("md5") ?? "")
+            format: format, virtualSize: try row.bytes("size"), actualSize: try row.bytes("actual_size"), file: file)
     }
 
     /// - Throws: `.conflict` when the image is not Enabled and Ready (R-IMG-10).

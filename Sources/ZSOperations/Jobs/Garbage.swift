@@ -33,7 +33,7 @@ extension Cloud {
 
     private func collect(_ entry: GarbageRecord) throws(Failure) {
         guard entry.kind == Garbage.undoStep, let name = entry.context["operation"]?.text,
-            let kind = Operations.all[name], let plan = entry.context["plan"], let step = entry.context["step"]?.text
+            let kind = operations[name], let plan = entry.context["plan"], let step = entry.context["step"]?.text
         else { throw Failure(.conflict, "this zs does not know garbage of kind '\(entry.kind)'") }
         let work = try kind.init(plan: plan)
         guard let found = try work.steps(self).first(where: { $0.name == step }) else {

@@ -1,6 +1,7 @@
-import ZSModel
+package import ZSModel
 import ZSRendering
-import ZSStore
+package import ZSStore
+import ZSSystem
 
 extension Cloud {
     /// Does an operation as a job: `reserve` → steps → commit.
@@ -12,7 +13,7 @@ extension Cloud {
     ///     everything decided.
     /// - Returns: the operation as it was decided.
     @discardableResult
-    func perform<Work: Operation>(
+    package func perform<Work: Operation>(
         on target: UUID, locking locks: [UUID], _ reserve: (Transaction) throws(Failure) -> Work
     ) throws(Failure) -> Work {
         if isDryRun { throw try rehearsed { transaction throws(Failure) in (try reserve(transaction)).plan } }
@@ -32,7 +33,7 @@ extension Cloud {
 
     /// Does a change that touches nothing outside: one transaction, audit row included.
     @discardableResult
-    func change<Result>(
+    package func change<Result>(
         on target: UUID?, locking locks: [UUID] = [], _ body: (Transaction) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         if isDryRun {
@@ -57,11 +58,11 @@ extension Cloud {
     }
 
     func carryOut(_ work: some Operation, job: UUID) throws(Failure) {
-        var position = 0
+        var begun: [BegunStep] = []
         do throws(Failure) {
             let steps = try work.steps(self)
+            let reporting = reporting(to: job)
             for (index, step) in steps.enumerated() {
-                position = index
                 guard !isCanceled() else { throw Failure(.interrupted, "interrupted before step '\(step.name)'") }
                 try store.write { transaction throws(Failure) in
                     if index > 0 {
@@ -69,8 +70,9 @@ extension Cloud {
                     }
                     try transaction.enter(.applying, step: step.name, at: index, of: job)
                 }
+                begun.append(BegunStep(position: index, step: step))
                 FaultPoint.reached("before \(step.name)")
-                try step.apply(self)
+                try step.apply(reporting)
                 FaultPoint.reached("after \(step.name)")
             }
             try store.write { transaction throws(Failure) in
@@ -82,15 +84,15 @@ extension Cloud {
             }
             FaultPoint.reached("committed")
         } catch {
-            try fail(work, job: job, through: position, because: error)
+            try fail(work, job: job, begun: begun, because: error)
         }
     }
 
-    /// Ends a job that failed at the step `position`, and throws why.
+    /// Ends a job that failed after it had begun some of its steps, and throws why.
     private func fail(
-        _ work: some Operation, job: UUID, through position: Int, because failure: Failure
+        _ work: some Operation, job: UUID, begun: [BegunStep], because failure: Failure
     ) throws(Failure) -> Never {
-        let left = type(of: work).recovery == .rollBack ? undo(work, job: job, from: position) : []
+        let left = type(of: work).recovery == .rollBack ? try undo(begun, of: work, job: job) : []
         var reported = failure
         if !left.isEmpty {
             reported.details += left.map { Failure.Detail($0.step, "not undone yet: \($0.failure.message)") }
@@ -103,38 +105,41 @@ extension Cloud {
         throw reported
     }
 
-    /// Undoes the steps up to `position` in reverse order.
-    /// - Returns: the steps that could not be undone now; each has become a garbage row.
-    @discardableResult
-    func undo(_ work: some Operation, job: UUID, from position: Int) -> [(step: String, failure: Failure)] {
+    /// Undoes steps in reverse order.
+    /// - Returns: those that could not be undone now; each has become a garbage row.
+    /// - Throws: when not even that could be recorded; the job stays open then, for recovery to find.
+    func undo(
+        _ begun: [BegunStep], of work: some Operation, job: UUID
+    ) throws(Failure) -> [(step: String, failure: Failure)] {
         var left: [(step: String, failure: Failure)] = []
-        guard let steps = try? work.steps(self) else { return left }
-        for (index, step) in steps.enumerated().prefix(position + 1).reversed() {
+        for item in begun.reversed() {
             do {
                 try store.write { transaction throws(Failure) in
-                    try transaction.enter(.undoing, step: step.name, at: index, of: job)
+                    try transaction.enter(.undoing, step: item.step.name, at: item.position, of: job)
                 }
-                FaultPoint.reached("undoing \(step.name)")
-                try step.undo(self)
+                FaultPoint.reached("undoing \(item.step.name)")
+                try item.step.undo(self)
+                FaultPoint.reached("undone \(item.step.name)")
                 try store.write { transaction throws(Failure) in
-                    try transaction.enter(.undone, step: step.name, at: index, of: job)
+                    try transaction.enter(.undone, step: item.step.name, at: item.position, of: job)
                 }
             } catch {
-                left.append((step.name, error))
-                leave(step, of: work, at: index, job: job, because: error)
+                left.append((item.step.name, error))
+                try leave(item, of: work, job: job, because: error)
             }
         }
         return left
     }
 
-    private func leave(_ step: Step, of work: some Operation, at index: Int, job: UUID, because failure: Failure) {
+    private func leave(
+        _ item: BegunStep, of work: some Operation, job: UUID, because failure: Failure
+    ) throws(Failure) {
         let name = type(of: work).name
-        // Should even this fail, the step stays 'Undoing' in the journal and recovery finds the job again.
-        try? store.write { transaction throws(Failure) in
-            try transaction.enter(.left, step: step.name, at: index, of: job)
+        try store.write { transaction throws(Failure) in
+            try transaction.enter(.left, step: item.step.name, at: item.position, of: job)
             try transaction.leave(
-                newUUID(), name: "\(name): undo \(step.name)", kind: Garbage.undoStep,
-                context: ["operation": .text(name), "plan": work.plan, "step": .text(step.name)], host: work.host,
+                newUUID(), name: "\(name): undo \(item.step.name)", kind: Garbage.undoStep,
+                context: ["operation": .text(name), "plan": work.plan, "step": .text(item.step.name)], host: work.host,
                 error: failure.message)
         }
     }

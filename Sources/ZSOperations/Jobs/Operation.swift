@@ -10,7 +10,7 @@ package struct Step {
     let apply: (Cloud) throws(Failure) -> Void
     let undo: (Cloud) throws(Failure) -> Void
 
-    init(
+    package init(
         _ name: String, apply: @escaping (Cloud) throws(Failure) -> Void,
         undo: @escaping (Cloud) throws(Failure) -> Void = { (_) throws(Failure) in }
     ) {
@@ -18,6 +18,12 @@ package struct Step {
         self.apply = apply
         self.undo = undo
     }
+}
+
+/// A step that may have done something, with its place among the steps of its operation.
+struct BegunStep {
+    let position: Int
+    let step: Step
 }
 
 /// An operation with everything decided: what the journal keeps, so that any process can finish it or take it back.

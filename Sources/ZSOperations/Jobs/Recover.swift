@@ -21,7 +21,10 @@ extension Cloud {
         let open = try store.read { reader throws(Failure) in try reader.openJobs() }
         var recovered: [RecoveredJob] = []
         for job in open where !isAlive(job.process) {
-            if let done = try recover(job) { recovered.append(done) }
+            // One that cannot be recovered must not stand in the way of the others.
+            do { if let done = try recover(job) { recovered.append(done) } } catch {
+                recovered.append(RecoveredJob(job: job.uuid, api: job.api, outcome: .left, failure: error))
+            }
         }
         return recovered
     }
@@ -44,15 +47,16 @@ extension Cloud {
 
     /// - Returns: `nil` when somebody else took the job first.
     private func recover(_ job: JobRecord) throws(Failure) -> RecoveredJob? {
-        guard
-            try store.write({ transaction throws(Failure) in try transaction.takeOver(job, process: process) })
-        else { return nil }
-        guard let kind = Operations.all[job.name] else {
+        guard let kind = operations[job.name] else {
             throw Failure(
                 .conflict, "job \(job.uuid) is a '\(job.name)', which this zs does not know",
                 hint: "run the newer zs that began it")
         }
-        return try recover(job, as: try kind.init(plan: job.plan))
+        let work = try kind.init(plan: job.plan)
+        guard
+            try store.write({ transaction throws(Failure) in try transaction.takeOver(job, process: process) })
+        else { return nil }
+        return try recover(job, as: work)
     }
 
     private func recover(_ job: JobRecord, as work: some Operation) throws(Failure) -> RecoveredJob {
@@ -65,8 +69,7 @@ extension Cloud {
                 return RecoveredJob(job: job.uuid, api: job.api, outcome: .left, failure: error)
             }
         case .rollBack:
-            let begun = try store.read { reader throws(Failure) in try reader.steps(of: job.uuid) }
-            let left = begun.last.map { undo(work, job: job.uuid, from: $0.position) } ?? []
+            let left = try undo(try unfinished(work, of: job), of: work, job: job.uuid)
             let died = Failure(.failed, "the process of \(job.api) died")
             try store.write { transaction throws(Failure) in
                 try work.abandon(transaction, because: died)
@@ -75,6 +78,15 @@ extension Cloud {
             return RecoveredJob(
                 job: job.uuid, api: job.api, outcome: left.isEmpty ? .rolledBack : .left,
                 failure: left.first?.failure)
+        }
+    }
+    /// The steps of a dead job that may have left something which nobody looks after yet.
+    private func unfinished(_ work: some Operation, of job: JobRecord) throws(Failure) -> [BegunStep] {
+        let records = try store.read { reader throws(Failure) in try reader.steps(of: job.uuid) }
+        let begun = records.filter { $0.state != .undone && $0.state != .left }
+        guard !begun.isEmpty else { return [] }
+        return try work.steps(self).enumerated().compactMap { position, step in
+            begun.contains { $0.name == step.name } ? BegunStep(position: position, step: step) : nil
         }
     }
 }

@@ -81,7 +81,7 @@ extension Cloud {
 
 extension Transaction {
     /// Records what was measured; a storage with a share that answers is Connected.
-    fileprivate func recordShare(
+    func recordShare(
         of storage: StorageRecord, on host: UUID, _ capacity: StorageCapacity
     ) throws(Failure) {
         let holder: UUID? = storage.isLocal ? host : nil

@@ -158,7 +158,7 @@ struct VMExpunge: Operation {
 }
 
 extension Cloud {
-    fileprivate func expunge(vm uuid: UUID) throws(Failure) {
+    func expunge(vm uuid: UUID) throws(Failure) {
         try perform(on: uuid, locking: [uuid]) { transaction throws(Failure) in
             let vm = try transaction.vm(uuid, for: .expunge)
             try transaction.update(.vmInstance, uuid, ["state": VMState.expunging])

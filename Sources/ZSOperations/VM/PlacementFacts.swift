@@ -1,11 +1,11 @@
-import ZSModel
-import ZSPlanning
-import ZSStore
+package import ZSModel
+package import ZSPlanning
+package import ZSStore
 
 extension Reader {
     /// Everything that placement reads, as it is at this instant.
     /// - Parameter networks: the L3 networks that will be asked for.
-    func cloudFacts(networks: [UUID], now: Timestamp) throws(Failure) -> CloudFacts {
+    package func cloudFacts(networks: [UUID], now: Timestamp) throws(Failure) -> CloudFacts {
         CloudFacts(
             clusters: try clusterFacts(), hosts: try hostFacts(now: now), storages: try storageFacts(),
             backupStorages: try repositoryFacts(), networks: try networkFacts(networks),

@@ -18,7 +18,8 @@ extension Action where Context == Cloud, Reply == CloudReply {
                         throw Failure(.conflict, "virtual machine '\(vm.name)' is on no host")
                     }
                     try transaction.update(.vmInstance, uuid, ["state": VMState.rebooting])
-                    return VMReboot(vm: uuid, host: host, networks: try transaction.nics(of: uuid).map(\.network))
+                    return VMReboot(
+                        VMBoot(vm: uuid, host: host, networks: try transaction.nics(of: uuid).map(\.network)))
                 }
                 return .inventory(.vmInstance, uuid)
             }
@@ -59,31 +60,23 @@ extension Action where Context == Cloud, Reply == CloudReply {
 struct VMReboot: Operation {
     static let name = "RebootVm"
     static let recovery = Recovery.carryOn
-    let vm: UUID
-    let hostUUID: UUID
-    let networks: [UUID]
+    let boot: VMBoot
 
-    init(vm: UUID, host: UUID, networks: [UUID]) {
-        self.vm = vm
-        hostUUID = host
-        self.networks = networks
-    }
-    init(plan: JSON) throws(Failure) {
-        self.init(vm: try plan.uuid("vm"), host: try plan.uuid("host"), networks: try plan.uuids("networks"))
-    }
-    var plan: JSON { ["vm": .uuid(vm), "host": .uuid(hostUUID), "networks": .uuids(networks)] }
-    var host: UUID? { hostUUID }
+    init(_ boot: VMBoot) { self.boot = boot }
+    init(plan: JSON) throws(Failure) { self.init(try VMBoot(plan: plan)) }
+    var plan: JSON { boot.plan }
+    var host: UUID? { boot.host }
 
     func steps(_ cloud: Cloud) throws(Failure) -> [Step] {
-        let (vm, host) = (vm, hostUUID)
+        let (vm, host) = (boot.vm, boot.host)
         return [Step("shut down", apply: { (cloud) throws(Failure) in try cloud.shutDown(vm, on: host, .grace) })]
-            + VMBoot(vm: vm, host: hostUUID, networks: networks).steps
+            + boot.steps
     }
     func commit(_ transaction: Transaction) throws(Failure) {
-        try transaction.update(.vmInstance, vm, ["state": VMState.running])
+        try transaction.update(.vmInstance, boot.vm, ["state": VMState.running])
     }
     func abandon(_ transaction: Transaction, because failure: Failure) throws(Failure) {
-        try transaction.returnToHost(vm, host: hostUUID, because: failure)
+        try transaction.returnToHost(boot.vm, host: boot.host, because: failure)
     }
 }
 

@@ -28,33 +28,25 @@ extension Action where Context == Cloud, Reply == CloudReply {
 struct VMStart: Operation {
     static let name = "StartVm"
     static let recovery = Recovery.rollBack
-    let vm: UUID
-    let hostUUID: UUID
-    let networks: [UUID]
+    let boot: VMBoot
 
-    init(vm: UUID, host: UUID, networks: [UUID]) {
-        self.vm = vm
-        hostUUID = host
-        self.networks = networks
-    }
-    init(plan: JSON) throws(Failure) {
-        self.init(vm: try plan.uuid("vm"), host: try plan.uuid("host"), networks: try plan.uuids("networks"))
-    }
-    var plan: JSON { ["vm": .uuid(vm), "host": .uuid(hostUUID), "networks": .uuids(networks)] }
-    var host: UUID? { hostUUID }
+    init(_ boot: VMBoot) { self.boot = boot }
+    init(plan: JSON) throws(Failure) { self.init(try VMBoot(plan: plan)) }
+    var plan: JSON { boot.plan }
+    var host: UUID? { boot.host }
 
-    func steps(_ cloud: Cloud) throws(Failure) -> [Step] { VMBoot(vm: vm, host: hostUUID, networks: networks).steps }
+    func steps(_ cloud: Cloud) throws(Failure) -> [Step] { boot.steps }
     func commit(_ transaction: Transaction) throws(Failure) {
-        try transaction.update(.vmInstance, vm, ["state": VMState.running])
+        try transaction.update(.vmInstance, boot.vm, ["state": VMState.running])
     }
     /// When the host does not answer nobody knows whether the VM runs: the record says so and keeps the room.
     func abandon(_ transaction: Transaction, because failure: Failure) throws(Failure) {
         if failure.leavesUnknown {
-            try transaction.update(.vmInstance, vm, ["state": VMState.unknown])
-            try transaction.setStatus(of: hostUUID, .disconnected)
+            try transaction.update(.vmInstance, boot.vm, ["state": VMState.unknown])
+            try transaction.setStatus(of: boot.host, .disconnected)
         } else {
-            try transaction.update(.vmInstance, vm, ["state": VMState.stopped])
-            try transaction.leaveHost(vm)
+            try transaction.update(.vmInstance, boot.vm, ["state": VMState.stopped])
+            try transaction.leaveHost(boot.vm)
         }
     }
 }
@@ -93,6 +85,6 @@ extension Transaction {
         try insert(
             "host_claim",
             ["vm_uuid": uuid, "host_uuid": place.host, "cpu": vm.cpuCount, "memory": vm.memory])
-        return VMStart(vm: uuid, host: place.host, networks: nics.map(\.network))
+        return VMStart(VMBoot(vm: uuid, host: place.host, networks: nics.map(\.network)))
     }
 }

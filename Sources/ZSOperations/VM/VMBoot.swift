@@ -1,5 +1,6 @@
 import ZSModel
 import ZSPorts
+import ZSRendering
 
 /// The steps that bring a VM up on a host: bridges, definition, start.
 struct VMBoot {
@@ -7,6 +8,16 @@ struct VMBoot {
     let host: UUID
     /// The L2 networks of its NICs.
     let networks: [UUID]
+
+    init(vm: UUID, host: UUID, networks: [UUID]) {
+        self.vm = vm
+        self.host = host
+        self.networks = networks
+    }
+    init(plan: JSON) throws(Failure) {
+        self.init(vm: try plan.uuid("vm"), host: try plan.uuid("host"), networks: try plan.uuids("networks"))
+    }
+    var plan: JSON { ["vm": .uuid(vm), "host": .uuid(host), "networks": .uuids(networks)] }
 
     var steps: [Step] {
         let (vm, host, networks) = (vm, host, networks)

@@ -105,7 +105,7 @@ struct VolumeExpunge: Operation {
 }
 
 extension Cloud {
-    fileprivate func expunge(volume uuid: UUID) throws(Failure) {
+    func expunge(volume uuid: UUID) throws(Failure) {
         try perform(on: uuid, locking: [uuid]) { transaction throws(Failure) in
             let volume = try transaction.volume(uuid)
             try volume.requireDeleted()

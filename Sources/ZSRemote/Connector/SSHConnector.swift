@@ -2,23 +2,27 @@ internal import Synchronization
 package import ZSModel
 internal import ZSSystem
 
-/// The SSH sessions of one command: at most one per target, made when first asked for, with the cloud's own key and
-/// known_hosts below `home`.
+/// The SSH sessions of one command: at most one per target, made when first asked for, all with the same key.
 package final class SSHConnector: Sendable {
-    /// The cloud's private key.
-    package let keyPath: AbsolutePath
+    package let credential: SSHCredential
     package let knownHosts: KnownHostsFile
 
     private typealias Slot = Exclusive<SSHShell?>
     private let slots = Mutex<[SSHTarget: Slot]>([:])
     private let gates = Mutex<[String: Gate]>([:])
 
-    package init(home: AbsolutePath) {
-        keyPath = home.appending("keys").appending("id_ed25519")
-        knownHosts = KnownHostsFile(home.appending("keys").appending("known_hosts"))
+    /// With the cloud's own key and known_hosts below `home`.
+    package convenience init(home: AbsolutePath) {
+        let keys = home.appending("keys")
+        self.init(
+            as: .key(keys.appending("id_ed25519")), knownHosts: KnownHostsFile(keys.appending("known_hosts")))
+    }
+    package init(as credential: SSHCredential, knownHosts: KnownHostsFile) {
+        self.credential = credential
+        self.knownHosts = knownHosts
     }
 
-    /// The session to `target`, logged in with the cloud's key.
+    /// The session to `target`.
     ///
     /// One that has broken is replaced.  Two threads that ask for the same target at once get the same session.
     package func shell(to target: SSHTarget, by deadline: Deadline) throws(Failure) -> SSHShell {
@@ -31,7 +35,7 @@ package final class SSHConnector: Sendable {
         return try slot.use(by: deadline, else: Failure(.unreachable, "\(target): no login in time")) {
             shell throws(Failure) in
             if let open = shell, open.isUsable { return open }
-            let new = try connect(to: target, as: .key(keyPath), hostKeys: .known(knownHosts), by: deadline)
+            let new = try connect(to: target, as: credential, hostKeys: .known(knownHosts), by: deadline)
             shell = new
             return new
         }

@@ -15,11 +15,13 @@ extension Session {
 
     private func authenticate(_ target: SSHTarget, with key: PrivateKeyFile, _ path: AbsolutePath) throws(Failure) {
         let user = target.user
+        // Without the public half, libssh2 has OpenSSL find it out, which takes longer than all of the login's ciphers.
+        let line = key.publicKey?.line
         let code = try attempt {
             key.content.withUnsafeBytes { bytes in
                 libssh2_userauth_publickey_frommemory(
-                    handle, user, user.utf8.count, nil, 0, bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    bytes.count, nil)
+                    handle, user, user.utf8.count, line, line?.utf8.count ?? 0,
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, nil)
             }
         }
         guard code == 0 else {

@@ -24,6 +24,20 @@ enum HostPattern: Sendable {
         }
     }
 
+    /// Whether a line begins with one plain name that is not `name`: nearly all lines of a long file do, and are not read
+    /// any further.
+    static func isOther(_ line: Substring.UTF8View, than name: String) -> Bool {
+        let field = line.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return !field.isEmpty && field.allSatisfy(isPlain) && !field.elementsEqual(name.utf8)
+    }
+    /// No sign of a pattern, and nothing that is folded to lower case before it is compared.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte < 0x80 && ".:[]-_%".utf8.contains(byte)
+        }
+    }
+
     /// - Parameter name: `address` or `[address]:port`, in lower case.
     func matches(_ name: String) throws(Failure) -> Bool {
         switch self {

@@ -55,6 +55,7 @@ package struct KnownHosts: Sendable {
 
     /// - Returns: `nil` when the line is about another host, a remark, or not to be understood.
     private static func entry(_ line: Substring.UTF8View, number: Int, about name: String) throws(Failure) -> Entry? {
+        guard !HostPattern.isOther(line, than: name) else { return nil }
         var fields = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
             .map(Substring.init)[...]
         guard let first = fields.first, first.first != "#" else { return nil }

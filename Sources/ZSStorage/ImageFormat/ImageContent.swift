@@ -17,11 +17,14 @@ package enum ImageContent: Sendable, Equatable {
     ///   - head: its first bytes, up to ``headLength``.
     ///   - mark: the bytes at ``isoOffset``, as many as the mark has; fewer when the file is shorter.
     ///   - size: of the whole file.
+    ///   - allowsBacking: whether a qcow2 file may stand on another, which the caller judges.
     /// - Throws: ``Reject`` with what is wrong when it is no image, or one that must not be used.
-    package init(head: [UInt8], mark: [UInt8], size: ByteCount) throws(Reject) {
+    package init(
+        head: [UInt8], mark: [UInt8], size: ByteCount, allowsBacking: Bool = false
+    ) throws(Reject) {
         guard size > .zero, !head.isEmpty else { throw Reject("the file is empty") }
         if head.starts(with: [0x51, 0x46, 0x49, 0xfb]) {
-            self = .qcow2(virtualSize: try Qcow2Header(head).virtualSize)
+            self = .qcow2(virtualSize: try Qcow2Header(head, allowsBacking: allowsBacking).virtualSize)
             return
         }
         // Media that boot from sticks too begin with a partition table, so the mark comes before all else.

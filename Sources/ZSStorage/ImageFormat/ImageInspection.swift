@@ -27,8 +27,8 @@ struct ImageInspection {
         case .raw: (format, virtualSize) = (.raw, size)
         }
         return ImageFacts(
-            format: format, virtualSize: virtualSize, actualSize: actual, fileSize: size, sha256: sums.sha256,
-            md5: sums.md5)
+            format: format, virtualSize: virtualSize, actualSize: actual,
+            file: ImageFacts.File(size: size, sha256: sums.sha256, md5: sums.md5))
     }
 
     private func look() throws(Failure) -> (size: ByteCount, actual: ByteCount, ImageContent) {
@@ -58,11 +58,17 @@ struct ImageInspection {
         let report = lines.dropFirst().joined(separator: "\n")
         guard ["0", "3"].contains(status) else {
             // 3 is leaked clusters, which waste space and harm nobody.
-            throw refusal("qemu-img finds it damaged", cause: report)
+            throw refusal("qemu-img finds it damaged", cause: beginning(of: lines.dropFirst()))
         }
         guard let information = try? JSONReader.read(report), information["virtual-size"]?.integer == claimed.bytes,
             information["backing-filename"] == nil
         else { throw refusal("qemu-img reads it otherwise than its header says", cause: report) }
+    }
+
+    /// A damaged image may have a complaint for every cluster.
+    private func beginning(of lines: ArraySlice<String>) -> String {
+        let rest = lines.count - 3
+        return (lines.prefix(3) + (rest > 0 ? ["and \(rest) lines more"] : [])).joined(separator: "\n")
     }
 
     private func refusal(_ why: String, cause: String? = nil) -> Failure {

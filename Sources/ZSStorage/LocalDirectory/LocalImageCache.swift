@@ -15,13 +15,16 @@ extension LocalDirectoryStorage {
         if let size = try cachedSize(of: image, by: deadline) { return size }
         var generator = SystemRandomNumberGenerator()
         let name = ".part.\(UUID(random: &generator))"
-        _ = try Self.beginning.run("cache image \(image)", directory, ["\(image)"], by: deadline)
+        let names = try Self.beginning.run("cache image \(image)", directory, ["\(image)"], by: deadline)
         do throws(Failure) {
             let part = directory.path.appending(Part.imageCache).appending("\(image)").appending(name)
-            try repository.deliver(image, facts, to: directory.shell, at: part, by: deadline, progress: progress)
+            let expected = try repository.deliver(
+                image, facts, to: directory.shell, at: part, siblings: names.compactMap(cachedImage), by: deadline,
+                progress: progress)
             let lines = try Self.completion.run(
                 "cache image \(image)", directory,
-                ["\(image)", name, facts.format.rawValue, "\(facts.fileSize.bytes)", facts.sha256], by: deadline)
+                ["\(image)", name, facts.format.rawValue]
+                    + (expected.map { ["\($0.size.bytes)", $0.sha256] } ?? []), by: deadline)
             guard let size = lines.first.flatMap({ Int64($0) }), size >= 0 else {
                 throw Failure(.failed, "\(directory.shell.machine): cannot measure cached image \(image)")
             }
@@ -37,6 +40,16 @@ extension LocalDirectoryStorage {
     /// - Throws: `.conflict` when a volume stands on the image (R-IC-04).
     package func dropCached(_ image: UUID, by deadline: Deadline) throws(Failure) {
         _ = try Self.removal.run("drop cached image \(image)", directory, ["\(image)"], by: deadline)
+    }
+
+    /// What lies in the cache under a file name.
+    private func cachedImage(_ file: String) -> CachedImage? {
+        let parts = file.split(separator: ".")
+        guard parts.count == 2, let uuid = UUID(parts[0]), let format = Domain.DiskFormat(rawValue: String(parts[1]))
+        else { return nil }
+        return CachedImage(
+            uuid: uuid, format: format,
+            path: directory.path.appending(Part.imageCache).appending("\(uuid)").appending(file))
     }
 
     private func cachedSize(of image: UUID, by deadline: Deadline) throws(Failure) -> ByteCount? {
@@ -57,24 +70,28 @@ extension LocalDirectoryStorage {
         done
         """#)
 
-    // A part that nobody has written to for an hour belongs to a process that is gone.
+    // A part that nobody has written to for an hour belongs to a process that is gone.  Says what lies in the cache, the
+    // newest first.
     private static let beginning = StorageScript(
         #"""
         dir=$root/\#(Part.imageCache)/$1
         mkdir -p -m 0711 -- "$dir" || explain
         find "$dir" -name '.part.*' -mmin +60 -delete
+        find "${dir%/*}" -mindepth 2 -maxdepth 2 -type f ! -name '.*' -printf '%T@ %f\n' | sort -rn | cut -d ' ' -f 2
         """#)
 
     private static let completion = StorageScript(
         #"""
         dir=$root/\#(Part.imageCache)/$1
-        part=$dir/$2 file=$dir/$1.$3 wanted_size=$4 wanted_sum=$5
-        size=$(stat -c %s -- "$part")
-        [ "$size" = "$wanted_size" ] ||
-            fail \#(StorageScript.Ending.mismatch.rawValue) "$size bytes arrived of $wanted_size"
-        sum=$(digest sha256 "$part" 64)
-        [ "$sum" = "$wanted_sum" ] ||
-            fail \#(StorageScript.Ending.mismatch.rawValue) "its sha256 is $sum and should be $wanted_sum"
+        part=$dir/$2 file=$dir/$1.$3 wanted_size=${4:-} wanted_sum=${5:-}
+        if [ -n "$wanted_sum" ]; then
+            size=$(stat -c %s -- "$part")
+            [ "$size" = "$wanted_size" ] ||
+                fail \#(StorageScript.Ending.mismatch.rawValue) "$size bytes arrived of $wanted_size"
+            sum=$(digest sha256 "$part" 64)
+            [ "$sum" = "$wanted_sum" ] ||
+                fail \#(StorageScript.Ending.mismatch.rawValue) "its sha256 is $sum and should be $wanted_sum"
+        fi
         chmod 0444 -- "$part"
         sync -- "$part" || explain
         mv -fT -- "$part" "$file"

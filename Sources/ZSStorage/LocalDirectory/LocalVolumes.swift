@@ -79,6 +79,11 @@ extension LocalDirectoryStorage {
 
     private static let listing = StorageScript(
         #"""
-        for part; do find "$root/$part" -mindepth 1 -maxdepth 1 -type d -printf '%f\n'; done
+        # A directory without its file is what a creation or a deletion that was cut short has left: no volume.
+        for part; do
+            find "$root/$part" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | while read -r name; do
+                [ ! -e "$root/$part/$name/$name.qcow2" ] || echo "$name"
+            done
+        done
         """#)
 }

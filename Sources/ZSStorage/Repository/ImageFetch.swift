@@ -1,3 +1,4 @@
+import ZSDownload
 import ZSModel
 import ZSPorts
 

@@ -21,34 +21,48 @@ package struct SftpRepository: ImageRepository {
         try directory.prepare(
             [Self.images], tools: ["curl", "qemu-img", "od", "sed", "timeout", "md5sum", "sha256sum"], by: deadline)
     }
+    package func release(by deadline: Deadline) throws(Failure) {
+        try directory.release([Self.images], by: deadline)
+    }
     package func capacity(by deadline: Deadline) throws(Failure) -> StorageCapacity {
         try directory.capacity(by: deadline)
     }
 
     /// An image that is there already is only looked at again.
     package func add(
-        _ image: UUID, from url: ImageURL, expecting expected: String?, room: ByteCount, by deadline: Deadline,
-        progress: any ProgressSink
+        _ order: ImageOrder, room: ByteCount, by deadline: Deadline, progress: any ProgressSink
     ) throws(Failure) -> ImageFacts {
+        let image = order.uuid
         if try has(image, by: deadline) {
-            return try inspection(of: file(of: image), by: deadline).facts(expecting: expected)
+            return try inspection(of: file(of: image), by: deadline).facts(expecting: order.expected)
         }
         let part = file(of: image) + ".part"
         do throws(Failure) {
             _ = try Self.beginning.run("add image \(image)", directory, ["\(image)"], by: deadline)
-            try ImageFetch(
-                directory: directory, url: url, file: directory.path.appending(part), room: room, deadline: deadline,
-                progress: progress
-            ).run()
-            progress.report("checking \(url)", done: 0, total: nil)
+            try fetch(order, to: directory.path.appending(part), room: room, by: deadline, progress: progress)
+            progress.report("checking image '\(order.name)'", done: 0, total: nil)
             defer { progress.finish() }
-            let facts = try inspection(of: part, by: deadline).facts(expecting: expected)
+            let facts = try inspection(of: part, by: deadline).facts(expecting: order.expected)
             _ = try Self.completion.run("add image \(image)", directory, ["\(image)"], by: deadline)
             return facts
         } catch {
             // What failed is what the caller wants to hear of; the caller's undo deletes what is left.
             try? delete(image, by: max(deadline, .after(.seconds(20))))
             throw error.kind == .failed ? error.coded("BS.1000") : error
+        }
+    }
+    private func fetch(
+        _ order: ImageOrder, to file: AbsolutePath, room: ByteCount, by deadline: Deadline, progress: any ProgressSink
+    ) throws(Failure) {
+        switch order.source {
+        case .url(let url):
+            try ImageFetch(
+                directory: directory, url: url, file: file, room: room, deadline: deadline, progress: progress
+            ).run()
+        case .file(let path, let size, let machine):
+            try order.refuse(size, over: room)
+            try StreamedFile(from: path, of: machine, size: size, to: file, of: directory.shell).send(
+                "copying image '\(order.name)' to \(name)", by: deadline, progress: progress)
         }
     }
 
@@ -90,4 +104,14 @@ package struct SftpRepository: ImageRepository {
         rm -rf -- "$root/images/$1"
         sync -- "$root/images"
         """#)
+}
+
+extension ImageOrder {
+    /// - Throws: `.failed` when a file is larger than there is room for (R-BS-09).
+    func refuse(_ size: ByteCount, over room: ByteCount) throws(Failure) {
+        guard size > room else { return }
+        throw Failure(
+            .failed, "image '\(name)' has \(size) and there is room for \(room)", code: "BS.1000",
+            hint: "make room or use another storage")
+    }
 }

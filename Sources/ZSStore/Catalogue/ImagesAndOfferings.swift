@@ -27,7 +27,8 @@ extension ResourceKind {
         "ImageBackupStorageRef", "copy of an image", table: "image_backup_storage",
         fields: [
             Field("imageUuid", .uuid), Field("backupStorageUuid", .uuid), Field("installPath", .text),
-            Field("status", .text),
+            Field("status", .text), Field("exportUrl", .text, "export_url"),
+            Field("exportMd5Sum", .text, "export_md5"),
         ] + CommonFields.dates,
         relations: [
             Relation("image", { .image }, "image_uuid"),

@@ -11,19 +11,21 @@ package enum FieldType: Sendable, Equatable {
 package struct Field: Sendable {
     package let name: String
     package let type: FieldType
-    /// How the value is found in the resource's row: a column, or an expression over columns.
-    private let expression: String
+    /// How the value is found in the resource's row when it is not the column of the field's name: another column, or
+    /// an expression over columns.
+    private let expression: String?
 
     /// - Parameter expression: when the value is not that of the column of this name.  A constant is written as a CAST:
     ///   ORDER BY would take a bare number for the position of a column.
     init(_ name: String, _ type: FieldType, _ expression: String? = nil) {
         self.name = name
         self.type = type
-        self.expression = expression ?? Self.column(for: name)
+        self.expression = expression
     }
 
     /// The value in SQL, for the rows of `table`.
-    func sql(of table: String) -> String {
+    package func sql(of table: String) -> String {
+        guard let expression else { return "\(table).\(column)" }
         let isColumn = expression.utf8.allSatisfy {
             $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
@@ -32,10 +34,16 @@ package struct Field: Sendable {
     }
 
     /// `lastOpDate` is kept as `last_op_date`.
-    private static func column(for name: String) -> String {
-        name.reduce(into: "") { text, letter in
-            text += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+    private var column: String {
+        var letters: [UInt8] = []
+        for letter in name.utf8 {
+            if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) {
+                letters += [UInt8(ascii: "_"), letter + 0x20]
+            } else {
+                letters.append(letter)
+            }
         }
+        return String(decoding: letters, as: UTF8.self)
     }
 }
 
@@ -49,10 +57,10 @@ package struct NestedList: Sendable {
     }
     package let name: String
     package let content: Content
-    let table: String
+    package let table: String
     /// The column of `table` that holds this resource's uuid.
-    let key: String
-    let order: String
+    package let key: String
+    package let order: String
 
     init(_ name: String, _ content: Content, of table: String, by key: String, order: String) {
         self.name = name

@@ -14,8 +14,11 @@ final class Connection {
     /// How long SQLite waits for another process, in milliseconds.  Only a recovery of the log takes that long.
     private static let busyTimeout: Int32 = 10_000
 
+    private static let configuration: Void = zs_configure()
+
     /// Opens a file that exists.  `path` has no symbolic link in it.
     init(_ path: AbsolutePath) throws(Failure) {
+        _ = Self.configuration
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE
         let status = sqlite3_open_v2(path.text, &handle, flags, nil)
@@ -93,6 +96,20 @@ final class Connection {
         } catch {
             try? execute(script: "ROLLBACK")
             throw error
+        }
+    }
+
+    /// Copies the whole file, as it is at one instant, over that of `destination`, in one transaction there.
+    ///
+    /// Writers of this file go on meanwhile; those of the other must be kept away.
+    func copy(over destination: Connection) throws(Failure) {
+        guard let copying = sqlite3_backup_init(destination.handle, "main", handle, "main") else {
+            throw SQLiteError.failure(destination.handle, "copy")
+        }
+        // In one step: a copy in pieces begins again whenever somebody has written in between.
+        sqlite3_backup_step(copying, -1)
+        guard sqlite3_backup_finish(copying) == SQLITE_OK else {
+            throw SQLiteError.failure(destination.handle, "copy")
         }
     }
 

@@ -25,12 +25,17 @@ extension Connection {
         get throws(Failure) { Int(try integer("PRAGMA user_version") ?? 0) }
     }
 
-    /// Refuses a file that is no state file of ours, or that a newer program wrote.
-    func checkSchema(of path: AbsolutePath) throws(Failure) -> Int {
+    /// Refuses a file that is no state file of ours.
+    func checkOwner(of path: AbsolutePath) throws(Failure) {
         let application = try integer("PRAGMA application_id") ?? 0
         guard application == Migration.applicationID else {
             throw Failure(.io, "'\(path)' is not a state file of zs", hint: "create one with 'zs-ctl init'")
         }
+    }
+
+    /// Refuses a file that is no state file of ours, or that a newer program wrote.
+    func checkSchema(of path: AbsolutePath) throws(Failure) -> Int {
+        try checkOwner(of: path)
         let version = try schemaVersion
         guard version <= Migration.current else {
             throw Failure(
@@ -41,20 +46,17 @@ extension Connection {
         return version
     }
 
-    /// Brings the file to the current schema, each migration in a transaction of its own.
-    func migrate(at now: Timestamp) throws(Failure) {
-        for migration in Migration.all where migration.version > (try schemaVersion) {
-            try transaction { () throws(Failure) in
-                try execute(script: migration.script)
-                try execute(
-                    script: "CREATE TABLE IF NOT EXISTS migration ("
-                        + "version INTEGER PRIMARY KEY, summary TEXT NOT NULL, applied TEXT NOT NULL) STRICT;")
-                try run(
-                    "INSERT INTO migration VALUES (\(migration.version), \(migration.summary), \(now))")
-                try execute(
-                    script: "PRAGMA application_id = \(Migration.applicationID); "
-                        + "PRAGMA user_version = \(migration.version);")
-            }
+    /// Brings the file to the newest schema, step by step.  The caller holds a transaction: all steps count, or none.
+    func migrate(by migrations: [Migration] = Migration.all, at now: Timestamp) throws(Failure) {
+        for migration in migrations where migration.version > (try schemaVersion) {
+            try execute(script: migration.script)
+            try execute(
+                script: "CREATE TABLE IF NOT EXISTS migration ("
+                    + "version INTEGER PRIMARY KEY, summary TEXT NOT NULL, applied TEXT NOT NULL) STRICT;")
+            try run("INSERT INTO migration VALUES (\(migration.version), \(migration.summary), \(now))")
+            try execute(
+                script: "PRAGMA application_id = \(Migration.applicationID); "
+                    + "PRAGMA user_version = \(migration.version);")
         }
     }
 }

@@ -19,7 +19,7 @@ package final class ChildProcess: Sendable {
     package init(
         _ words: [String], environment: [String: String]? = nil, input: Int32, output: Int32, errors: Int32
     ) throws(Failure) {
-        let name = words.first ?? ""
+        guard let name = words.first else { throw Failure(.bug, "no program is named") }
         var process = pid_t()
         let code = withCStrings(words) { words in
             withCStrings(environment?.map { "\($0)=\($1)" }) { environment in

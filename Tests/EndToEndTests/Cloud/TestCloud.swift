@@ -61,13 +61,23 @@ struct TestCloud: Sendable {
 
     /// Calls an API that must succeed.
     @discardableResult
-    func api(_ words: String...) async throws -> JSON { try await runner.json("zs-cli", words + ["--yes"]) }
+    func api(_ words: String...) async throws -> JSON { try await api(words: words) }
+    @discardableResult
+    func api(words: [String]) async throws -> JSON { try await runner.json("zs-cli", words + ["--yes"]) }
 
     static let newMachine = ["instanceOfferingUuid=@name:small", "imageUuid=@name:guest", "l3NetworkUuids=@name:lan"]
 
     /// The inventories that a query finds.
     func query(_ words: String...) async throws -> [JSON] {
         try await runner.json("zs-cli", words)["inventories"]?.list ?? []
+    }
+
+    /// Runs a script on a host that must succeed.
+    @discardableResult
+    func shell(_ script: String, on host: Lab.Host) async throws -> String {
+        let result = try await lab.execute(["sh", "-ec", script], on: host)
+        guard result.succeeded else { throw Failure(.failed, "'\(script)' failed", cause: result.errorText) }
+        return result.text
     }
 
     /// What a failed VM must not leave: records, addresses, room, domains, volumes.

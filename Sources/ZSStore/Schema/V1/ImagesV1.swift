@@ -28,6 +28,9 @@ extension SchemaV1 {
             image_uuid TEXT NOT NULL REFERENCES image (uuid),
             backup_storage_uuid TEXT NOT NULL REFERENCES backup_storage (uuid),
             install_path TEXT NOT NULL,
+            -- Of the exported file, while there is one.
+            export_url TEXT,
+            export_md5 TEXT,
             status TEXT NOT NULL CHECK (status IN ('Creating', 'Downloading', 'Ready', 'Error', 'Deleted')),
             create_date TEXT NOT NULL,
             last_op_date TEXT NOT NULL,

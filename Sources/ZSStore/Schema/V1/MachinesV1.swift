@@ -32,7 +32,7 @@ extension SchemaV1 {
         CREATE INDEX vm_by_name ON vm_instance (name);
         CREATE INDEX vm_by_state ON vm_instance (state);
         CREATE INDEX vm_by_zone ON vm_instance (zone_uuid);
-        CREATE INDEX vm_by_host ON vm_instance (host_uuid);
+        CREATE INDEX vm_by_host ON vm_instance (host_uuid, state);
         CREATE INDEX vm_by_cluster ON vm_instance (cluster_uuid);
         CREATE INDEX vm_by_image ON vm_instance (image_uuid);
         CREATE INDEX vm_by_offering ON vm_instance (instance_offering_uuid);

@@ -1,0 +1,4 @@
+import ZSImageCommands
+import ZSTool
+
+ImageProgram.tool.main()
