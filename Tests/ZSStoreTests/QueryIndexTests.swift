@@ -8,7 +8,7 @@ import ZSStore
     private func plan(_ conditions: [QueryCondition], on kind: ResourceKind = .vmInstance) throws -> [String] {
         try withStore { store throws in
             var request = QueryRequest()
-            request.conditions = conditions
+            request.filter = QueryFilter(conditions)
             return try store.read { reader throws(Failure) in try reader.explain(request, on: kind) }
         }
     }

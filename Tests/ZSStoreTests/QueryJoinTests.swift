@@ -114,3 +114,41 @@ import ZSStore
         }
     }
 }
+
+@Suite struct QueryReachTests {
+    /// The shortest way of relations from one kind to another.
+    private func way(from start: ResourceKind, to goal: ResourceKind) -> String? {
+        var seen: Set<String> = [start.name]
+        var ways: [(kind: ResourceKind, path: String)] = [(start, "")]
+        while !ways.isEmpty {
+            let way = ways.removeFirst()
+            for relation in way.kind.relations {
+                let next = relation.target()
+                let path = way.path + relation.name + "."
+                if next.name == goal.name { return path }
+                if seen.insert(next.name).inserted { ways.append((next, path)) }
+            }
+        }
+        return nil
+    }
+
+    @Test("any resource is found by any other that it is connected with, through the relations")
+    func joins() throws {
+        try withCloud { store throws in
+            let kinds = ResourceKind.all.filter { !$0.relations.isEmpty }
+            #expect(kinds.count >= 16)
+            let goals = kinds.filter { kind in
+                kind.field("uuid") != nil
+                    && kinds.contains { $0.relations.contains { $0.target().name == kind.name } }
+            }
+            #expect(goals.count >= 14)
+            for start in kinds {
+                for goal in goals where goal.name != start.name {
+                    let path = try #require(way(from: start, to: goal), "\(start.name) to \(goal.name)")
+                    let condition = QueryCondition("\(path)uuid", .equal, "x")
+                    #expect(try store.read { reader throws(Failure) in try reader.count([condition], of: start) } == 0)
+                }
+            }
+        }
+    }
+}

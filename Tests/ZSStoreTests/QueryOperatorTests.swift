@@ -27,7 +27,7 @@ extension Store {
         _ change: (inout QueryRequest) -> Void = { _ in }
     ) throws(Failure) -> [String] {
         var request = QueryRequest()
-        request.conditions = conditions
+        request.filter = QueryFilter(conditions)
         request.fields = [field]
         change(&request)
         var writer = JSONWriter(.compact)
@@ -172,7 +172,9 @@ extension Store {
                 QueryCondition("state", .equal, "Running"),
             ]
             #expect(try store.texts(of: .vmInstance, conditions) == ["web2"])
-            let count = try store.read { reader throws(Failure) in try reader.count(conditions, of: .vmInstance) }
+            let count = try store.read { reader throws(Failure) in
+                try reader.count(QueryFilter(conditions), of: .vmInstance)
+            }
             #expect(count == 1)
         }
     }

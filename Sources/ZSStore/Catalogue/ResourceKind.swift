@@ -62,6 +62,14 @@ package struct NestedList: Sendable {
     package let key: String
     package let order: String
 
+    /// Whether its elements can be compared: `attachedClusterUuids=…`.
+    package var hasPlainValues: Bool {
+        switch content {
+        case .values: true
+        case .inventories: false
+        }
+    }
+
     init(_ name: String, _ content: Content, of table: String, by key: String, order: String) {
         self.name = name
         self.content = content

@@ -36,8 +36,34 @@ extension Reader {
         return count
     }
 
-    package func count(_ conditions: [QueryCondition], of kind: ResourceKind) throws(Failure) -> Int {
-        Int(try integer(try QueryCompiler(kind: kind).count(conditions)) ?? 0)
+    package func count(_ filter: QueryFilter, of kind: ResourceKind) throws(Failure) -> Int {
+        Int(try integer(try QueryCompiler(kind: kind).count(filter)) ?? 0)
+    }
+
+    /// How many resources there are by each value of a field: `{"state": "Running", "count": 3}`, the most first.
+    package func groups(
+        by name: String, _ filter: QueryFilter, of kind: ResourceKind
+    ) throws(Failure) -> [JSON] {
+        // The one scalar field, checked and named as in a query.
+        let shape = try InventoryShape(kind, [name])
+        guard let field = shape.fields.first else {
+            throw Failure(.usage, "'\(name)' is a list; resources are grouped by a plain field")
+        }
+        return try connection.with(try QueryCompiler(kind: kind).groups(by: field, filter)) {
+            statement throws(Failure) in
+            var found: [JSON] = []
+            while try statement.step() {
+                var writer = JSONWriter(.compact)
+                writer.beginObject()
+                writer.name(field.name)
+                statement.write(0, as: field.type, to: &writer)
+                writer.name("count")
+                statement.write(1, as: .integer, to: &writer)
+                writer.endObject()
+                found.append(try JSONReader.read(writer.take()))
+            }
+            return found
+        }
     }
 
     /// The inventory of one resource.

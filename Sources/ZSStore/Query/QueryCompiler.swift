@@ -19,37 +19,59 @@ struct QueryCompiler {
         if withKey { columns.append("\(kind.table).uuid") }
         if columns.isEmpty { columns = ["1"] }
         var sql = SQL(text: "SELECT \(columns.joined(separator: ", ")) FROM \(kind.table)")
-        sql.append(try filter(request.conditions))
+        sql.append(try filter(request.filter))
         sql.append(try order(request))
         sql.append(" LIMIT \(request.limit) OFFSET \(request.start)")
         return sql
     }
 
-    /// The statement that counts what the conditions select.
-    func count(_ conditions: [QueryCondition]) throws(Failure) -> SQL {
+    /// The statement that counts what the filter selects.
+    func count(_ filter: QueryFilter) throws(Failure) -> SQL {
         var sql = SQL(text: "SELECT count(*) FROM \(kind.table)")
-        sql.append(try filter(conditions))
+        sql.append(try self.filter(filter))
         return sql
     }
 
-    private func filter(_ conditions: [QueryCondition]) throws(Failure) -> SQL {
-        guard conditions.count <= Self.limits.conditions else {
+    /// The statement that counts what the filter selects by each value of a field, the most first.
+    func groups(by field: Field, _ filter: QueryFilter) throws(Failure) -> SQL {
+        var sql = SQL(text: "SELECT \(field.sql(of: kind.table)), count(*) FROM \(kind.table)")
+        sql.append(try self.filter(filter))
+        sql.append(" GROUP BY 1 ORDER BY 2 DESC, 1")
+        return sql
+    }
+
+    private func filter(_ filter: QueryFilter) throws(Failure) -> SQL {
+        guard filter.count <= Self.limits.conditions else {
             throw Failure(.usage, "more than \(Self.limits.conditions) conditions")
         }
         var parts: [SQL] = []
         if let restriction = kind.restriction { parts.append(SQL(text: "\(kind.table).\(restriction)")) }
-        for condition in conditions {
-            guard condition.path.utf8.count(where: { $0 == UInt8(ascii: ".") }) < Self.limits.steps else {
-                throw Failure(.usage, "'\(condition.path)' has more than \(Self.limits.steps) steps")
-            }
-            parts.append(try compiled(condition, path: condition.path[...], on: kind))
-        }
+        if filter.count > 0 { parts.append(try compiled(filter)) }
         let values = parts.flatMap(\.values)
         guard values.count <= Self.limits.values else {
             throw Failure(.usage, "more than \(Self.limits.values) values in the conditions")
         }
         guard !parts.isEmpty else { return "" }
         return SQL(text: " WHERE " + parts.map(\.text).joined(separator: " AND "), values: values)
+    }
+
+    private func compiled(_ filter: QueryFilter) throws(Failure) -> SQL {
+        switch filter {
+        case .condition(let condition):
+            guard condition.path.utf8.count(where: { $0 == UInt8(ascii: ".") }) < Self.limits.steps else {
+                throw Failure(.usage, "'\(condition.path)' has more than \(Self.limits.steps) steps")
+            }
+            return try compiled(condition, path: condition.path[...], on: kind)
+        case .all(let parts): return try joined(parts, by: " AND ")
+        case .any(let parts): return try joined(parts, by: " OR ")
+        }
+    }
+    private func joined(_ filters: [QueryFilter], by word: String) throws(Failure) -> SQL {
+        var parts: [SQL] = []
+        for filter in filters where filter.count > 0 { parts.append(try compiled(filter)) }
+        guard parts.count != 1 else { return parts[0] }
+        let text = parts.map { "(\($0.text))" }.joined(separator: word)
+        return SQL(text: text, values: parts.flatMap(\.values))
     }
 
     /// One condition on `kind`, whose table is in scope under its own name.

@@ -39,7 +39,7 @@ package struct QueryCondition: Sendable, Equatable {
 
 /// What a query asks for.
 package struct QueryRequest: Sendable {
-    package var conditions: [QueryCondition] = []
+    package var filter: QueryFilter = []
     /// The most rows to answer; the original's default is 1000 (CLI-44).
     package var limit = 1000
     package var start = 0
@@ -48,5 +48,5 @@ package struct QueryRequest: Sendable {
     /// The fields and lists to answer, in this order; all when `nil`.
     package var fields: [String]?
     package init() {}
-    package init(uuid: UUID) { conditions = [QueryCondition("uuid", .equal, uuid.description)] }
+    package init(uuid: UUID) { filter = [QueryCondition("uuid", .equal, uuid.description)] }
 }
