@@ -25,11 +25,15 @@ struct Completer {
         }
         if current.hasPrefix("-"), current != "-" { return optionNames }
         guard let called else { return actionNames }
-        return program.grammar == .assignments ? assignments(to: called) : operand(of: called)
+        guard program.grammar == .assignments else { return operand(of: called) }
+        var list = assignments(to: called)
+        let operand = operand(of: called)
+        if list.outside == .none { (list.outside, list.typed) = (operand.outside, operand.typed) }
+        return list
     }
 
     private var options: [ParameterInfo] {
-        let own = program.grammar == .options ? called?.parameters.filter(\.isOption) ?? [] : []
+        let own = called?.parameters.filter { program.grammar == .options ? $0.isOption : $0.kind == .flag } ?? []
         return program.options + own + [.help, .version]
     }
     /// The option whose value is the word being typed.
@@ -53,34 +57,54 @@ struct Completer {
         let typed = current.lowercased()
         let all = program.actions.map { CompletionList.Candidate($0.name, $0.summary) }.sorted { $0.word < $1.word }
         let beginning = all.filter { $0.word.lowercased().hasPrefix(typed) }
-        guard beginning.isEmpty, program.grammar == .assignments else { return CompletionList(candidates: beginning) }
-        return CompletionList(candidates: all.filter { $0.word.lowercased().contains(typed) })
+        guard program.grammar == .assignments else { return CompletionList(candidates: beginning) }
+        let containing = all.filter { $0.word.lowercased().contains(typed) }
+        guard !beginning.isEmpty else { return CompletionList(candidates: containing) }
+        return CompletionList(candidates: beginning, further: containing.filter { !beginning.contains($0) })
     }
     /// `name=` of what is not given yet, or the value after it (CLI-13, CLI-14, CLI-15).
     private func assignments(to action: ActionInfo) -> CompletionList {
         if let (name, head, typed) = cut(current) {
-            guard let info = action.parameters.first(where: { $0.kind == .named && $0.isCalled(name) }) else {
-                return CompletionList()
+            let parameters = action.parameters
+            guard let info = parameters.first(where: { $0.kind == .named && $0.isCalled(name) }) else {
+                // A condition whose value is being typed.
+                return conditions(of: parameters)
             }
             guard info.isRepeated, let comma = typed.lastIndex(of: ",") else {
-                return values(of: info, head: head, typed: typed)
+                let found = values(of: info, head: head, typed: typed)
+                return info.isRepeated ? several(found) : found
             }
             let next = typed.index(after: comma)
-            return values(of: info, head: head + typed[..<next], typed: String(typed[next...]))
+            return several(values(of: info, head: head + typed[..<next], typed: String(typed[next...])))
         }
         var candidates: [CompletionList.Candidate] = []
-        for info in action.parameters {
-            if info.kind == .conditions, case .words(let fields) = info.completion {
-                candidates += fields.map { .init($0.hasSuffix(".") ? $0 : $0 + "=", "condition") }
-            } else if info.kind == .named, !given.contains(where: { info.isCalled($0.prefix { $0 != "=" }) }) {
-                candidates.append(.init(info.name + "=", (info.isRequired ? "required: " : "") + info.help))
-            }
+        let parameters = action.parameters
+        for info in parameters where info.kind == .named {
+            guard !given.contains(where: { info.isCalled($0.prefix { $0 != "=" }) }) else { continue }
+            candidates.append(.init(info.name + "=", (info.isRequired ? "required: " : "") + info.help))
         }
-        return list(candidates)
+        var found = conditions(of: parameters)
+        found.candidates = list(candidates).candidates + found.candidates
+        return found
+    }
+    /// The field of a condition, or the value after it: what the outside knows of the resource.
+    private func conditions(of parameters: [ParameterInfo]) -> CompletionList {
+        guard let info = parameters.first(where: { $0.kind == .conditions }) else { return CompletionList() }
+        if case .words(let fields) = info.completion {
+            return list(fields.map { .init($0 + "=", "condition") })
+        }
+        return CompletionList(outside: info.completion, typed: current)
+    }
+    private func several(_ list: CompletionList) -> CompletionList {
+        var list = list
+        list.goesOn = true
+        return list
     }
     private func operand(of action: ActionInfo) -> CompletionList {
         let operands = action.parameters.filter { $0.kind == .operand }
-        let place = given.count { !$0.hasPrefix("-") || $0 == "-" }
+        let place = given.count { word in
+            (!word.hasPrefix("-") || word == "-") && (program.grammar == .options || !word.contains("="))
+        }
         guard let info = place < operands.count ? operands[place] : operands.last(where: \.isRepeated) else {
             return CompletionList()
         }

@@ -11,6 +11,10 @@ package struct CompletionList: Sendable, Equatable {
         }
     }
     package var candidates: [Candidate] = []
+    /// What else is worth showing to a user who looks for a word that contains what was typed (CLI-11).
+    package var further: [Candidate] = []
+    /// A comma and another value may follow.
+    package var goesOn = false
     /// What else could stand there, which only the outside knows.
     package var outside = Completion.none
     /// What precedes an outside candidate in its word, such as `zoneUuid=`.
@@ -22,9 +26,14 @@ package struct CompletionList: Sendable, Equatable {
 extension ProgramInfo {
     /// - Parameter line: the line up to the cursor, the program's name included.
     package func completions(of line: String) -> CompletionList {
+        let (words, current) = Self.cut(line)
+        return Completer(self, words, current).completions
+    }
+    /// The words of a line after the program's name, and the word that is being typed.
+    package static func cut(_ line: String) -> (words: [String], current: String) {
         let read = ShellWords(line)
         var words = Array(read.words.dropFirst())
         let current = read.endsInWord && !words.isEmpty ? words.removeLast() : ""
-        return Completer(self, words, current).completions
+        return (words, current)
     }
 }

@@ -35,7 +35,9 @@ extension ProgramInfo {
         text.section("Usage:")
         let words = action.parameters.map { $0.synopsis(grammar) }
         text.synopsis("\(name) \(action.name)", grammar == .options ? words + ["[OPTION...]"] : words)
-        let isWord: (ParameterInfo) -> Bool = { grammar == .assignments || $0.kind == .operand }
+        let isWord: (ParameterInfo) -> Bool = {
+            $0.kind == .operand || grammar == .assignments && $0.kind != .flag
+        }
         text.parameters(grammar == .options ? "Operands:" : "Parameters:", action.parameters.filter(isWord), grammar)
         text.parameters("Options:", action.parameters.filter { !isWord($0) }, grammar)
         if !action.discussion.isEmpty {

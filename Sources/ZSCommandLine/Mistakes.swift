@@ -18,11 +18,9 @@ extension ProgramInfo {
     private func mistakes(in action: ActionInfo) -> [String] {
         var found = phraseMistakes("\(action.name): summary", action.summary)
         if action.summary.first?.isUppercase != true { found.append("\(action.name): summary has no capital") }
-        let all = action.parameters + (grammar == .options ? options : [])
+        let flags = action.parameters.contains { $0.kind == .flag }
+        let all = action.parameters + (grammar == .options || flags ? options : [])
         found += parameterMistakes(of: action.name, all)
-        for info in action.parameters where grammar == .assignments && info.kind == .flag {
-            found.append("\(action.name): a flag '\(info.name)' cannot be given as name=value")
-        }
         if grammar == .options, action.parameters.contains(where: { $0.kind == .conditions }) {
             found.append("\(action.name): conditions are for name=value programs")
         }

@@ -9,7 +9,7 @@ struct OperandWords {
         var readsTargets = false
         var freeOperands = indices(intake) { $0.kind == .operand }[...]
         for word in words {
-            if word == "-", !indices(intake, where: \.isTarget).isEmpty {
+            if word == "-", takesResources(intake) {
                 guard !readsTargets else { throw intake.usage("'-' given twice") }
                 readsTargets = true
             } else if grammar == .assignments, word.utf8.contains(where: { "=<>".utf8.contains($0) }) {
@@ -38,7 +38,7 @@ struct OperandWords {
     /// Refuses what lacks a required parameter, naming all that are missing (CLI-33).
     func requireAll(_ intake: Intake, readsTargets: Bool, hint: String) throws(Failure) {
         let missing = indices(intake, where: \.isRequired).filter {
-            !intake.given.hasValue(at: $0) && !(readsTargets && intake.info($0).isTarget)
+            !intake.given.hasValue(at: $0) && !(readsTargets && isFilledFromInput($0, intake))
         }
         guard !missing.isEmpty else { return }
         let names = missing.map { index in
@@ -50,6 +50,16 @@ struct OperandWords {
             }
         }
         throw Failure(.usage, "\(intake.title) needs \(names.joined(separator: ", "))", hint: hint)
+    }
+
+    /// Whether `-` stands for resources: the action has a target, or parameters that a resource's members fill.
+    private func takesResources(_ intake: Intake) -> Bool {
+        intake.parameters.own.contains { isFilledFromInput($0, intake) }
+    }
+    private func isFilledFromInput(_ index: Int, _ intake: Intake) -> Bool {
+        guard indices(intake, where: \.isTarget).isEmpty else { return intake.info(index).isTarget }
+        return grammar == .assignments && intake.info(index).kind == .named
+            && indices(intake) { $0.kind == .conditions || $0.kind == .operand }.isEmpty
     }
 
     private func assign(_ word: String, _ intake: inout Intake) throws(Failure) {

@@ -38,6 +38,12 @@ package struct ParameterInfo: Sendable, Equatable {
 
     /// Whether it is written `--name` in the option grammar.
     var isOption: Bool { kind == .named || kind == .flag }
+    /// The same for the options' reader, which leaves it to others.
+    var asOperand: ParameterInfo {
+        var copy = self
+        copy.kind = .operand
+        return copy
+    }
     func isCalled(_ word: some StringProtocol) -> Bool { name == word || aliases.contains { $0 == word } }
 }
 
@@ -57,6 +63,8 @@ package enum Completion: Sendable, Equatable {
     case directory
     /// The resources of a kind, by the keyword of that kind, such as `zone`; the tool itself is asked.
     case resource(String)
+    /// A condition on the resources of a kind: its field, or the value after it; the tool itself is asked.
+    case condition(String)
 }
 
 /// What a value must satisfy besides being of its type.

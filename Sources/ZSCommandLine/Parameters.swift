@@ -113,11 +113,10 @@ package struct Parameters {
         several(Draft(.operand, name, help, limit: limit, completion: completion).with(\.isRequired, atLeastOne))
     }
     /// The words of a query that are no parameter: `field OP value`.
-    /// - Parameter fields: the names of the fields, for help and completion.
     package mutating func conditions(
-        _ fields: [String] = [], _ help: String = "which resources to list; all conditions must hold"
+        _ completion: Completion = .none, _ help: String = "which resources to list; all conditions must hold"
     ) -> Parameter<[Condition]> {
-        several(Draft(.conditions, "conditions", help, completion: fields.isEmpty ? Completion.none : .words(fields)))
+        several(Draft(.conditions, "conditions", help, completion: completion))
     }
 
     // The shapes of a value.

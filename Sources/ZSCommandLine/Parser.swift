@@ -11,6 +11,8 @@ package enum Request<Options, Context, Reply> {
     case version
     /// The list of all actions whose name contains the keyword (CLI-10).
     case catalogue(keyword: String?)
+    /// The JSON Schema of the calls of one action, or of all.
+    case schema(topic: String?)
     /// A document that is made from the declarations.
     case generate(GeneratedDocument)
     /// What could stand where the line ends: asked for by a shell's completion.
@@ -55,6 +57,15 @@ extension Program {
         }
     }
 
+    /// The program's options among words that are being typed; those that cannot be read are left out.
+    package func options(among words: [String]) -> Options {
+        var parameters = Parameters()
+        let options = declare(into: &parameters)
+        var intake = Intake(title: name, parameters, .input)
+        _ = try? OptionWords(parameters: parameters.infos).read(words, into: &intake)
+        return options(intake.given)
+    }
+
     private func builtin(_ words: [String]) throws(Failure) -> Request<Options, Context, Reply>? {
         let argument = words.dropFirst().first
         switch words.first {
@@ -65,6 +76,7 @@ extension Program {
             }
         case "help" where action("help") == nil: return .help(topic: argument)
         case "actions" where grammar == .assignments: return .catalogue(keyword: argument)
+        case "schema" where grammar == .assignments: return .schema(topic: argument)
         default: break
         }
         let open = words.prefix { $0 != "--" }
@@ -95,8 +107,13 @@ extension Program {
     ) throws(Failure) -> Request<Options, Context, Reply> {
         try call(action, origin) { operandWords, intake throws(Failure) in
             let infos = intake.parameters.infos
+            let own = intake.parameters.own
+            // Of an API's own parameters only the switches are options.
             let optionWords = OptionWords(
-                parameters: grammar == .options ? infos : Array(infos[..<intake.parameters.own.lowerBound]))
+                parameters: infos.enumerated().map { place, info in
+                    let isValue = grammar == .assignments && own.contains(place) && info.kind != .flag
+                    return isValue ? info.asOperand : info
+                })
             let operands = try optionWords.read(words, into: &intake)
             return try operandWords.read(operands, into: &intake)
         }
@@ -130,15 +147,5 @@ extension Program {
             }
         let hint = near.isEmpty ? "see '\(name) --help'" : "did you mean \(near.joined(separator: ", "))?"
         return Failure(.usage, "'\(word)' is not \(what) of \(name)", hint: hint)
-    }
-}
-
-extension JSON {
-    /// The texts of a value as a user would have typed them, one for each element of a list.
-    fileprivate var texts: [String] {
-        if case .list(let values) = self, !values.contains(where: { $0.members != nil }) {
-            return values.map { $0.text ?? $0.written() }
-        }
-        return [text ?? written()]
     }
 }

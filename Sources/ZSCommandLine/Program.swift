@@ -1,4 +1,5 @@
 package import ZSModel
+package import ZSRendering
 
 /// An executable: its name, its grammar, the options that every action takes, and the actions.
 ///
@@ -47,14 +48,40 @@ package struct Call<Context, Reply>: Sendable {
 
     package func run(_ context: Context) throws -> Reply { try body(given, context) }
 
-    /// The same call about one resource, named by standard input.
-    /// - Throws: `.usage` when `target` is no value of the target's type.
-    package func about(_ target: String) throws(Failure) -> Call {
-        guard let index = parameters.declared.firstIndex(where: \.info.isTarget) else { return self }
+    /// The same call about one resource that standard input describes.
+    ///
+    /// A call with a target gets the resource's identity as that.  Any other call, such as one that creates something,
+    /// gets every member of the resource that has the name of a parameter which was not given.
+    /// - Throws: `.usage` when `resource` has no identity, or no value that a parameter takes.
+    package func about(_ resource: JSON) throws(Failure) -> Call {
         var filled = given
-        do { try filled.take(target, for: parameters.declared[index], at: index) } catch {
-            throw Failure(.usage, "standard input names a resource that is none: '\(target)': \(error.why)")
+        if let index = parameters.declared.firstIndex(where: \.info.isTarget) {
+            guard let identity = resource["uuid"]?.text ?? resource["name"]?.text else {
+                throw Failure(.usage, "standard input has an object without uuid and name")
+            }
+            try take(identity, at: index, into: &filled)
+        } else {
+            for index in parameters.own where parameters.declared[index].info.kind == .named {
+                guard !given.wasGiven(at: index), let value = resource[parameters.declared[index].info.name] else {
+                    continue
+                }
+                for text in value == .null ? [] : value.texts { try take(text, at: index, into: &filled) }
+            }
+            let missing = parameters.own.filter { !filled.hasValue(at: $0) }.map { parameters.declared[$0].info.name }
+            guard missing.isEmpty else {
+                throw Failure(
+                    .usage, "standard input has an object without \(missing.joined(separator: ", "))",
+                    hint: "give it as a parameter: \(missing.map { $0 + "=" }.joined(separator: " "))")
+            }
         }
         return Call(action: action, given: filled, readsTargets: false, parameters: parameters, body: body)
+    }
+    private func take(_ text: String, at index: Int, into filled: inout Given) throws(Failure) {
+        let declared = parameters.declared[index]
+        do { try filled.take(text, for: declared, at: index) } catch {
+            let shown = declared.info.secrecy == nil ? "'\(text)'" : "a secret"
+            let what = declared.info.isTarget ? "names a resource that is none" : "has no usable \(declared.info.name)"
+            throw Failure(.usage, "standard input \(what): \(shown): \(error.why)")
+        }
     }
 }

@@ -76,7 +76,7 @@ private let uuid2 = String(repeating: "2", count: 32)
             (["CreateZone", "-x", "name=a"], "CreateZone has no option '-x'"),
             (["CreateZone", "--outptu=json"], "CreateZone has no option '--outptu'; did you mean '--output'?"),
             (["StopVmInstance", "-", "-"], "StopVmInstance: '-' given twice"),
-            (["CreateZone", "-"], "CreateZone: '-' is not of the form name=value; no blanks around '='"),
+            (["QueryVmInstance", "-"], "QueryVmInstance: '-' is not of the form name=value; no blanks around '='"),
         ] as [([String], String)])
     func refusals(words: [String], message: String) {
         #expect(cloud.answer(words) == message)
@@ -132,10 +132,21 @@ private let uuid2 = String(repeating: "2", count: 32)
     func targets() throws {
         guard case .call(let call, _) = try cloud.parse(["StopVmInstance", "-"]) else { throw Failure(.bug, "no call") }
         #expect(call.readsTargets)
-        #expect(try call.about(uuid1).run("") == "stop \(uuid1)")
-        #expect(try call.about(uuid2).run("") == "stop \(uuid2)")
-        let failure = #expect(throws: Failure.self) { try call.about("x") }
+        #expect(try call.about(["uuid": .text(uuid1)]).run("") == "stop \(uuid1)")
+        #expect(try call.about(["name": .text(uuid2)]).run("") == "stop \(uuid2)")
+        let failure = #expect(throws: Failure.self) { try call.about(["uuid": "x"]) }
         #expect(failure?.message == "standard input names a resource that is none: 'x': expected 32 hex digits")
+    }
+
+    @Test("`-` of an action without a target fills what was not given, by name")
+    func described() throws {
+        guard case .call(let call, _) = try cloud.parse(["CreateZone", "-", "isDefault=true"]) else {
+            throw Failure(.bug, "no call")
+        }
+        let resource: JSON = ["uuid": "x", "name": "z", "description": .null, "isDefault": false, "state": "Enabled"]
+        #expect(try call.about(resource).run("x") == "x: zone z (-) true")
+        let failure = #expect(throws: Failure.self) { try call.about(["uuid": "x"]) }
+        #expect(failure?.message == "standard input has an object without name")
     }
 
     @Test("CLI-03: a call may be a document")

@@ -65,6 +65,30 @@ import ZSModel
         #expect(try ShellWords.split(line) == words)
     }
 
+    @Test("a line that goes on is known, and how long the word at its end is")
+    func openLines() {
+        #expect(["a '", "a \"b", "a \\"].allSatisfy { ShellWords($0).goesOn })
+        #expect(["a 'b'", "a \\\\", ""].allSatisfy { !ShellWords($0).goesOn })
+        #expect(ShellWords("a \\\nb").words == ["a", "b"])
+        #expect(ShellWords("a 'b c").lengthOfLastWord == 4)
+        #expect(ShellWords("a b ").lengthOfLastWord == 0)
+    }
+
+    @Test(
+        "a word that is quoted is read back as it is", arguments: ["", "a", "a b", "it's", "#x", "a\\b", "\"", "é 虚"])
+    func quoted(word: String) throws {
+        #expect(try ShellWords.split(ShellWords.quoted(word)) == [word])
+    }
+
+    @Test("CLI-05, CLI-36: what a history keeps has no secret in it")
+    func secrets() {
+        let kept = cloud.info.withoutSecrets([
+            "CreateVm", "name=x", "password=hunter2", "loginPassword=a=b", "apiToken=x",
+        ])
+        #expect(kept == ["CreateVm", "name=x", "password=-", "loginPassword=-", "apiToken=-"])
+        #expect(cloud.info.withoutSecrets(["CreateVm", "password=@f"]) == ["CreateVm", "password=@f"])
+    }
+
     @Test("a quote that is not closed is refused", arguments: ["'a", "\"a", "a'b c"])
     func openQuote(line: String) {
         #expect(throws: Failure(.usage, "a quote is not closed")) { try ShellWords.split(line) }

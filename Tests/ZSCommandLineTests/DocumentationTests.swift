@@ -78,6 +78,5 @@ import ZSTestSupport
                 "two: operand 'B' cannot follow 'A'", "two: operand 'D' cannot follow 'C'", "two: two targets",
                 "two: an example does not call prog",
             ])
-        #expect(mistakes(.assignments).contains("one: a flag 'kill' cannot be given as name=value"))
     }
 }

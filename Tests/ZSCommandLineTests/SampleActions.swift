@@ -37,7 +37,7 @@ extension Action where Context == String, Reply == String {
         Self("QueryVmInstance", "List virtual machines", .reads, resource: "vm") { p in
             let limit = p.defaulted("limit", 1000, "at most so many", limit: .range(0...100_000))
             let fields = p.list("fields", String.self, "only these fields")
-            let conditions = p.conditions(["uuid", "name", "state", "vmNics.ip"])
+            let conditions = p.conditions(.words(["uuid", "name", "state", "vmNics.ip"]))
             return { given, _ in
                 let parts = given[conditions].map { "\($0.field) \($0.operator.rawValue) \($0.value)" }
                 return "\(given[limit]) \(given[fields]) \(parts)"
@@ -108,6 +108,7 @@ extension Program where Options == SampleOptions, Context == String, Reply == St
             case .help(let topic): return "help \(topic ?? "-")"
             case .version: return "version"
             case .nothing(let options): return "nothing \(options.output) \(options.verbose)"
+            case .schema(let topic): return "schema \(topic ?? "-")"
             case .catalogue(let keyword): return "catalogue \(keyword ?? "-")"
             case .generate(let document): return "generate \(document.rawValue)"
             case .complete(let line): return "complete \(line)"
