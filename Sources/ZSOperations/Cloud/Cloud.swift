@@ -55,6 +55,21 @@ package struct Cloud {
         return end.map { min($0, own) } ?? own
     }
 
+    /// The same for a call that this one makes: the journal tells them apart.
+    func calling(_ api: String, _ arguments: JSON) -> Cloud {
+        changed(
+            CallRecord(api: api, arguments: arguments, account: call.account, operator: call.operator), confirm)
+    }
+    /// The same after the user has agreed to what will be lost.
+    var agreed: Cloud { changed(call, { (_) throws(Failure) in }) }
+
+    private func changed(_ call: CallRecord, _ confirm: @escaping @Sendable (String) throws(Failure) -> Void) -> Cloud {
+        Cloud(
+            store: store, machines: machines, storages: storages, call: call, process: process, isAlive: isAlive,
+            progress: progress, isCanceled: isCanceled, isDryRun: isDryRun, end: end, readSecret: readSecret,
+            confirm: confirm, operations: operations)
+    }
+
     /// A fresh identity.
     func newUUID() -> UUID {
         var random = SystemRandomNumberGenerator()
@@ -84,7 +99,9 @@ package enum CloudReply {
     case inventory(ResourceKind, UUID)
     /// What a query finds, with the total when it was asked for too.
     case inventories(ResourceKind, QueryRequest, withTotal: Bool)
-    case total(ResourceKind, [QueryCondition])
+    case total(ResourceKind, QueryFilter)
+    /// Rows that are no resources, and what a table shows of them.
+    case rows(columns: [String], [JSON])
     /// Anything else: members that stand beside `success`.
     case members([(name: String, value: JSON)])
 }

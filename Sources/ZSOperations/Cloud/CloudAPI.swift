@@ -6,33 +6,6 @@ import ZSStore
 package typealias CloudAPI = Action<Cloud, CloudReply>
 
 extension Action where Context == Cloud, Reply == CloudReply {
-    /// `Query<kind>`: conditions, paging, projection.
-    static func query(_ kind: ResourceKind) -> CloudAPI {
-        CloudAPI("Query\(kind.name)", "List \(kind.label)s", .reads, resource: kind.name) { p in
-            let conditions = p.conditions(
-                kind.fields.map(\.name) + kind.lists.map(\.name) + kind.relations.map { $0.name + "." })
-            let limit = p.defaulted("limit", 1000, "the most to list; 0 lists all", limit: .atLeast(0))
-            let start = p.defaulted("start", 0, "how many to leave out at the beginning", limit: .atLeast(0))
-            let count = p.defaulted("count", false, "answer only how many there are")
-            let withTotal = p.defaulted("replyWithCount", false, "answer how many there are, too")
-            let sortBy = p.optional("sortBy", String.self, "the field to sort by")
-            let direction = p.defaulted("sortDirection", SortDirection.asc, "the order of the sort")
-            let fields = p.list("fields", String.self, "the fields to answer, in this order")
-            return { given, cloud in
-                var request = QueryRequest()
-                request.conditions = given[conditions].map(QueryCondition.init)
-                request.limit = given[limit] == 0 ? .max : given[limit]
-                request.start = given[start]
-                request.sortBy = given[sortBy]
-                request.descending = given[direction] == .desc
-                request.fields = given[fields].isEmpty ? nil : given[fields]
-                return given[count]
-                    ? .total(kind, request.conditions)
-                    : .inventories(kind, request, withTotal: given[withTotal])
-            }
-        }
-    }
-
     /// `Update<kind>` of name and description only.
     static func rename(_ kind: ResourceKind) -> CloudAPI {
         CloudAPI(
@@ -67,30 +40,6 @@ extension Action where Context == Cloud, Reply == CloudReply {
                 return .inventory(kind, uuid)
             }
         }
-    }
-}
-
-/// The order of a sorted answer.
-enum SortDirection: String, Sendable, CaseIterable, ParameterValue { case asc, desc }
-
-extension QueryCondition {
-    init(_ condition: Condition) {
-        let (comparison, value): (Operator, String) =
-            switch condition.operator {
-            case .equal: (.equal, condition.value)
-            case .notEqual: (.notEqual, condition.value)
-            case .greater: (.greater, condition.value)
-            case .greaterOrEqual: (.greaterOrEqual, condition.value)
-            case .less: (.less, condition.value)
-            case .lessOrEqual: (.lessOrEqual, condition.value)
-            case .oneOf: (.isIn, condition.value)
-            case .noneOf: (.isNotIn, condition.value)
-            case .like: (.like, condition.value)
-            case .notLike: (.notLike, condition.value)
-            case .isNull: (.equal, "null")
-            case .isNotNull: (.notEqual, "null")
-            }
-        self.init(condition.field, comparison, value)
     }
 }
 

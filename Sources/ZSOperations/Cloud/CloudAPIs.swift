@@ -4,7 +4,9 @@ import ZSStore
 extension Action where Context == Cloud, Reply == CloudReply {
     /// Every API of zs-cli, by resource.  Nothing is computed until one of them is used.
     package static var all: [CloudAPI] {
-        ResourceKind.all.map(query) + places + storages + images + offerings + networks + machines + volumes + others
+        ResourceKind.all.map(query) + [zqlQuery, export, plan, apply] + places + storages + images + offerings
+            + networks + machines
+            + volumes + others
     }
 
     private static var places: [CloudAPI] {

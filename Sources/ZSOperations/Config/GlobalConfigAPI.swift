@@ -7,7 +7,7 @@ extension Action where Context == Cloud, Reply == CloudReply {
     /// S-R7: found by category, name and description.
     static var queryGlobalConfig: CloudAPI {
         CloudAPI("QueryGlobalConfig", "List global settings", .reads, resource: "GlobalConfig") { p in
-            let conditions = p.conditions(["category", "name", "value", "defaultValue", "description"])
+            let conditions = p.conditions(.words(["category", "name", "value", "defaultValue", "description"]))
             return { given, cloud in
                 let values = try cloud.store.read { reader throws(Failure) in
                     var values: [JSON] = []

@@ -13,6 +13,6 @@ package struct Operations: Sendable {
             HostConnection.self, StorageAttachment.self, BackupStorageConnection.self, ImageAddition.self,
             ImageExpunge.self, L2Attachment.self, VMCreation.self, VMStart.self, VMStop.self, VMReboot.self,
             VMSuspension.self, VMDestruction.self, VMExpunge.self, VolumeCreation.self, VolumeAttachment.self,
-            VolumeExpunge.self,
+            VolumeExpunge.self, CloudApplication.self,
         ])
 }
