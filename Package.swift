@@ -42,6 +42,7 @@ let package = Package(
         lazy("CZstd"),
         lazy("CCrypto"),
         lazy("CCurl"),
+        lazy("CLibEdit"),
         .target(name: "CLinux", path: "Sources/C/CLinux"),
 
         // pure: values to values, no I/O
@@ -58,6 +59,7 @@ let package = Package(
         library("ZSRemote", ["ZSPorts", "ZSSystem", "CLibSSH2"]),
         library("ZSLink", ["ZSPorts", "ZSPlanning", "ZSRendering"]),
         library("ZSDownload", ["ZSPorts", "ZSSystem", "CCurl"]),
+        library("ZSLineEditor", ["ZSModel", "CLibEdit"]),
         library("ZSStorage", ["ZSPorts", "ZSRendering", "ZSDownload"]),
         library("ZSImageStore", ["ZSPorts", "ZSRendering", "ZSSystem", "CZstd", "CCrypto"]),
 
@@ -65,7 +67,7 @@ let package = Package(
         library(
             "ZSOperations",
             ["ZSPorts", "ZSPlanning", "ZSStore", "ZSCommandLine", "ZSRendering", "ZSSystem"]),
-        library("ZSTool", ["ZSCommandLine", "ZSPorts", "ZSRendering", "ZSSystem"]),
+        library("ZSTool", ["ZSCommandLine", "ZSLineEditor", "ZSPorts", "ZSRendering", "ZSSystem"]),
         library("ZSComposition", ["ZSTool", "ZSOperations", "ZSHypervisor", "ZSRemote", "ZSStorage"]),
         library("ZSCloudCommands", ["ZSComposition"]),
         library("ZSCtlCommands", ["ZSComposition", "ZSRemote"]),
@@ -110,6 +112,7 @@ let package = Package(
         tests("ZSModel"), tests("ZSRendering"), tests("ZSCommandLine"), tests("ZSPlanning"), tests("ZSSystem"),
         tests("ZSStore", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSampleState", "ZSTorture"]),
         tests("ZSHypervisor", ["ZSRemote"]), tests("ZSRemote"), tests("ZSStorage", ["ZSRemote"]),
+        tests("ZSCloudCommands", ["ZSModel", "ZSPorts", "ZSRendering", "ZSSystem"]),
         tests("ZSOperations", ["ZSModel", "ZSPorts", "ZSRendering", "ZSStore", "ZSSystem", "ZSTorture"]),
         tests("ZSTool", ["SampleTool", "sample-tool"]),
         .testTarget(

@@ -3,14 +3,15 @@ import ZSRendering
 
 extension Failure {
     /// One object on one line, for programs (design §7).
-    func json(_ style: JSONWriter.Style = .compact) -> String {
-        let object: JSON = [
+    func json(_ style: JSONWriter.Style = .compact) -> String { object.written(style) + "\n" }
+
+    var object: JSON {
+        [
             "code": .text(code), "kind": .text(kind.rawValue), "message": .text(message),
             "hint": hint.map(JSON.text) ?? .null,
             "details": .list(details.map { ["subject": .text($0.subject), "text": .text($0.text)] }),
             "cause": cause.map(JSON.text) ?? .null,
         ]
-        return object.written(style) + "\n"
     }
 
     /// One line for people, then what else they need: facts, and what to do.

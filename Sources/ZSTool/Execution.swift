@@ -57,56 +57,39 @@ struct Execution<Options, Context> {
     /// - Returns: what went wrong with some of the resources, when it went well with others.
     private func perform(_ console: Console, _ output: Output) throws -> Failure? {
         let context = try tool.makeContext(options, console)
+        defer { tool.close(context) }
+        if let pause = toolOptions.watch {
+            guard call.action.effect == .reads, !call.readsTargets else {
+                throw Failure(.usage, "--watch is for commands that only look")
+            }
+            let watch = Watch(
+                pause: pause, title: "\(tool.program.name) \(call.action.name)",
+                isTerminal: Terminal.isTerminal(streams.output))
+            try watch.run(output) { try write(try call.run(context), output, console) }
+        }
         guard call.readsTargets else {
             try write(try call.run(context), output, console)
             return nil
         }
-        let (reply, problem) = try performOnTargets(context, console)
+        let resources = try TargetReader.resources(in: try StandardInput.readAll(streams.input))
+        let (reply, problem) = try BulkRun(tool, call, on: resources, console).run(context)
         try write(reply, output, console)
         return problem
     }
 
-    private func performOnTargets(_ context: Context, _ console: Console) throws -> (Reply, Failure?) {
-        let targets = try TargetReader.targets(in: try StandardInput.readAll(streams.input))
-        // All are checked before the first is touched.
-        let calls = try targets.map { (target: $0, call: try call.about($0)) }
-        var results: [JSON] = []
-        var failures: [(target: String, failure: Failure)] = []
-        for (position, (target, call)) in calls.enumerated() {
-            try cancellation.check()
-            console.progress.report(call.action.name, items: Int64(position), of: Int64(calls.count))
-            do { results.append(try call.run(context).json(of: target)) } catch let failure as Failure {
-                failures.append((target, failure))
-            }
-        }
-        return (.inventories(Rows(results)), summary(failures, of: calls.count))
-    }
-    private func summary(_ failures: [(target: String, failure: Failure)], of count: Int) -> Failure? {
-        guard let first = failures.first?.failure else { return nil }
-        return Failure(
-            failures.count == count ? first.kind : .partial,
-            "\(call.action.name): \(failures.count) of \(count) failed",
-            details: failures.map { .init($0.target, $0.failure.message) })
-    }
-
     private func write(_ reply: Reply, _ output: Output, _ console: Console) throws {
         console.progress.finish()
+        let record = streams.record.map { Output($0, name: "the kept reply") }
         let isTerminal = Terminal.isTerminal(streams.output)
         let format = toolOptions.output ?? (isTerminal && !tool.hasEnvelope ? .table : .json)
         let writer = ReplyWriter(
             format, isTerminal ? .indented : .compact, hasEnvelope: tool.hasEnvelope,
             width: isTerminal ? Terminal.columns(of: streams.output) : nil
-        ) { bytes throws(Failure) in try output.write(bytes) }
-        try writer.write(reply)
-    }
-}
-
-extension Reply {
-    /// What is shown of one resource among several.
-    fileprivate func json(of target: String) -> JSON {
-        switch self {
-        case .inventory(let value), .document(let value): value
-        default: ["uuid": .text(target)]
+        ) { bytes throws(Failure) in
+            try output.write(bytes)
+            try record?.write(bytes)
         }
+        try writer.write(reply)
+        try record?.flush()
     }
 }

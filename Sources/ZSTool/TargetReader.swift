@@ -4,34 +4,34 @@ import ZSRendering
 /// Finds the resources in what another zs tool has printed: `{"inventories": […]}`, `{"inventory": {…}}`, a list, or
 /// objects one after another.
 enum TargetReader {
-    /// The identities of the resources, in order.
+    /// The resources, in order.
     /// - Throws: `.failed` when there is nothing at all, which is how a failed command before this one shows.
-    static func targets(in bytes: [UInt8]) throws(Failure) -> [String] {
+    static func resources(in bytes: [UInt8]) throws(Failure) -> [JSON] {
         var reader = JSONReader(bytes)
         var documents = 0
-        var targets: [String] = []
+        var found: [JSON] = []
         while let document = try reader.next() {
             documents += 1
-            for resource in try resources(in: document) { targets.append(try identity(of: resource)) }
+            for resource in try resources(of: document) {
+                guard resource.members != nil else {
+                    throw Failure(.usage, "standard input has something that is no object: \(resource.written())")
+                }
+                // What failed in the command before this one is none of its results.
+                if resource["error"]?.members == nil { found.append(resource) }
+            }
         }
         guard documents > 0 else {
             throw Failure(
                 .failed, "standard input names no resource", hint: "the command that writes it may have failed")
         }
-        return targets
+        return found
     }
 
-    private static func resources(in document: JSON) throws(Failure) -> [JSON] {
+    private static func resources(of document: JSON) throws(Failure) -> [JSON] {
         if document["success"] == false {
             throw Failure(.failed, "the command that writes standard input has failed")
         }
         if let list = document["inventories"]?.list ?? document.list { return list }
         return [document["inventory"] ?? document]
-    }
-    private static func identity(of resource: JSON) throws(Failure) -> String {
-        guard let identity = resource["uuid"]?.text ?? resource["name"]?.text else {
-            throw Failure(.usage, "standard input has an object without uuid and name")
-        }
-        return identity
     }
 }

@@ -13,6 +13,8 @@ package struct ToolOptions: Sendable {
     /// How long the whole command may take.
     package var timeout: Duration
     package var passwordFile: String?
+    /// The answer is shown again after so long, until the user has seen enough.
+    package var watch: Duration?
 
     package enum ProgressStyle: String, Sendable, CaseIterable, ParameterValue {
         /// A bar on a terminal, nothing elsewhere.
@@ -29,10 +31,13 @@ package struct ToolOptions: Sendable {
         let timeout = p.defaulted("timeout", Duration.seconds(1800), "how long the command may take")
         let passwordFile = p.optional(
             "password-file", String.self, "where the password is that would be asked for", completion: .file)
+        let watch = p.optional(
+            "watch", Duration.self, "show the answer again and again, so long apart, until Ctrl-C",
+            limit: .atLeast(.milliseconds(100)))
         return { given in
             ToolOptions(
                 output: given[output], progress: given[progress], saysYes: given[yes], isDryRun: given[dryRun],
-                timeout: given[timeout], passwordFile: given[passwordFile])
+                timeout: given[timeout], passwordFile: given[passwordFile], watch: given[watch])
         }
     }
 }

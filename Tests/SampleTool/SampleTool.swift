@@ -11,7 +11,10 @@ package let sampleTool = Tool(
         "sample-tool", "what every tool does", version: "1.2", .options,
         [.show, .list, .fail, .work, .destroy, .login, .stop], options: ToolOptions.declare),
     hasEnvelope: false,
-    resources: { kind, typed in [.init("\(kind)-\(typed)1", "the first"), .init("\(kind)-\(typed)2")] },
+    candidates: { _, completion, typed in
+        guard case .resource(let kind) = completion else { return [] }
+        return [.init("\(kind)-\(typed)1", "the first"), .init("\(kind)-\(typed)2")]
+    },
     options: { $0 }, context: { _, console in console })
 
 /// The same with the envelope of zs-cli.

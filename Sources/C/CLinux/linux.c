@@ -81,3 +81,5 @@ int zs_semaphore_wait(sem_t *semaphore, long milliseconds) {
         if (errno != EINTR) return errno;
     return 0;
 }
+
+pid_t zs_fork(void) { return fork(); }

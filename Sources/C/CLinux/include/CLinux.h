@@ -22,6 +22,9 @@ int zs_spawn(
 /// A descriptor that becomes readable when the process has ended, or -1 and errno.
 int zs_process_descriptor(pid_t process);
 
+/// fork(2).  Only for a process with one thread, which Swift cannot know.
+pid_t zs_fork(void);
+
 /// Waits for the semaphore until `milliseconds` from now, on the clock that nobody sets.
 /// Returns 0, or the errno.
 int zs_semaphore_wait(sem_t *semaphore, long milliseconds);
