@@ -10,12 +10,12 @@ extension CloudReply {
         case .done: return .done
         case .inventory(let kind, let uuid):
             return .inventory(try store.read { reader throws(Failure) in try reader.inventory(of: kind, uuid) })
-        case .total(let kind, let conditions):
-            return .total(
-                Int64(try store.read { reader throws(Failure) in try reader.count(conditions, of: kind) }))
+        case .total(let kind, let filter):
+            return .total(Int64(try store.read { reader throws(Failure) in try reader.count(filter, of: kind) }))
+        case .rows(let columns, let rows): return .inventories(Rows(columns: columns, rows))
         case .inventories(let kind, let request, let withTotal):
             let total = try store.read { reader throws(Failure) in
-                withTotal ? Int64(try reader.count(request.conditions, of: kind)) : nil
+                withTotal ? Int64(try reader.count(request.filter, of: kind)) : nil
             }
             let columns = request.fields ?? kind.columns
             return .inventories(
@@ -29,5 +29,18 @@ extension CloudReply {
             }
             return .document(.object(members.map { JSON.Member($0.name, $0.value) }))
         }
+    }
+
+    /// How the state would be asked, when the answer is a query's (`EXPLAIN QUERY PLAN`).
+    package func explanation(from store: Store) throws(Failure) -> Reply {
+        guard case .inventories(let kind, let request, _) = self else {
+            throw Failure(.usage, "--explain: this command answers no list", hint: "give it to a Query API")
+        }
+        let steps = try store.read { reader throws(Failure) in try reader.explain(request, on: kind) }
+        // SQLite scans a table in the order of its rows where no index helps.
+        let scans = steps.contains { $0.hasPrefix("SCAN ") && !$0.contains("INDEX") }
+        return .document([
+            "usesIndex": .bool(request.filter == [] || !scans), "plan": .list(steps.map { .text($0) }),
+        ])
     }
 }

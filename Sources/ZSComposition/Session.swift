@@ -25,6 +25,12 @@ package final class Session {
         machines = SSHMachines(home: home) { [console] text in console.note(text) }
     }
 
+    /// Another session for another thread: a state of its own, the same ways to the machines.
+    package init(beside session: Session) {
+        (options, console, home) = (session.options, session.console, session.home)
+        (machines, process) = (session.machines, session.process)
+    }
+
     /// The state, opened when first asked for.
     package func store() throws(Failure) -> Store {
         if let opened { return opened }
