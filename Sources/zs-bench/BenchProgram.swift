@@ -6,7 +6,7 @@ import ZSSystem
 /// `zs-bench [--list] [--folder DIRECTORY] [CASE…]`: measures what zs promises, against a rival in the same run.
 enum BenchProgram {
     static let cases: [BenchCase] = [
-        .startUp, .queryByUUID, .listAll, .placing, .commits, .fanOut, .createVM,
+        .startUp, .queryByUUID, .listAll, .placing, .commits, .fanOut, .createVM, .tab, .bulkStop,
     ]
 
     /// - Returns: the exit status: 1 when a promise was not kept.
